@@ -1,0 +1,3 @@
+module github.com/neardup/neardup/cmd/neardup
+
+go 1.25.0
