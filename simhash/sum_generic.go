@@ -1,6 +1,9 @@
 package simhash
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // The kernels count, for each of the 64 bit positions, how many hashes have the
 // bit set. The counts are bit-sliced: bit i of plane k is bit k of the count of
@@ -23,7 +26,8 @@ const (
 	chunk = 16 * block
 )
 
-// csa adds three words bit by bit: a + b + c = sum + 2*carry.
+// csa adds three words bit by bit: a + b + c = sum + 2*carry. c is the one that
+// may come late: the sum waits one operation for it.
 func csa(a, b, c uint64) (sum, carry uint64) {
 	u := a ^ b
 	return u ^ c, a&b | u&c
@@ -35,21 +39,21 @@ func csa16(h *[block]uint64, ones, twos, fours, eights uint64) (_, _, _, _, sixt
 	var a, b uint64   // carries into twos
 	var fa, fb uint64 // into fours
 	var ea, eb uint64 // into eights
-	ones, a = csa(ones, h[0], h[1])
-	ones, b = csa(ones, h[2], h[3])
-	twos, fa = csa(twos, a, b)
-	ones, a = csa(ones, h[4], h[5])
-	ones, b = csa(ones, h[6], h[7])
-	twos, fb = csa(twos, a, b)
-	fours, ea = csa(fours, fa, fb)
-	ones, a = csa(ones, h[8], h[9])
-	ones, b = csa(ones, h[10], h[11])
-	twos, fa = csa(twos, a, b)
-	ones, a = csa(ones, h[12], h[13])
-	ones, b = csa(ones, h[14], h[15])
-	twos, fb = csa(twos, a, b)
-	fours, eb = csa(fours, fa, fb)
-	eights, sixteens = csa(eights, ea, eb)
+	ones, a = csa(h[0], h[1], ones)
+	ones, b = csa(h[2], h[3], ones)
+	twos, fa = csa(a, b, twos)
+	ones, a = csa(h[4], h[5], ones)
+	ones, b = csa(h[6], h[7], ones)
+	twos, fb = csa(a, b, twos)
+	fours, ea = csa(fa, fb, fours)
+	ones, a = csa(h[8], h[9], ones)
+	ones, b = csa(h[10], h[11], ones)
+	twos, fa = csa(a, b, twos)
+	ones, a = csa(h[12], h[13], ones)
+	ones, b = csa(h[14], h[15], ones)
+	twos, fb = csa(a, b, twos)
+	fours, eb = csa(fa, fb, fours)
+	eights, sixteens = csa(ea, eb, eights)
 	return ones, twos, fours, eights, sixteens
 }
 
@@ -106,11 +110,13 @@ func (t *tally) addTo(planes *[maxPlanes]uint64, shift int) {
 	}
 }
 
-// above compares each of the 64 counts with half: bit i of the result is 1 if
-// and only if count i is greater.
-func above(planes *[maxPlanes]uint64, half uint64) uint64 {
+// above compares each of the 64 counts, none of which is greater than total,
+// with half of total: bit i of the result is 1 if and only if count i is
+// greater.
+func above(planes *[maxPlanes]uint64, total uint64) uint64 {
+	half := total / 2
 	greater, equal := uint64(0), ^uint64(0)
-	for k := maxPlanes - 1; k >= 0; k-- {
+	for k := bits.Len64(total) - 1; k >= 0; k-- {
 		p := planes[k]
 		if half>>k&1 == 1 {
 			equal &= p
@@ -127,18 +133,16 @@ func sum64Generic(hashes []uint64) uint64 {
 	var planes [maxPlanes]uint64
 	t.add(hashes)
 	t.addTo(&planes, 0)
-	return above(&planes, uint64(len(hashes))/2)
+	return above(&planes, uint64(len(hashes)))
 }
 
 func sum128Generic(hashes []uint64) Fingerprint128 {
 	var low, high tally
 	var remixed [chunk]uint64
-	half := uint64(len(hashes)) / 2
+	total := uint64(len(hashes))
 	for len(hashes) > 0 {
 		n := min(chunk, len(hashes))
-		for i, h := range hashes[:n] {
-			remixed[i] = mix(h)
-		}
+		remix(remixed[:n], hashes[:n])
 		low.add(hashes[:n])
 		high.add(remixed[:n])
 		hashes = hashes[n:]
@@ -146,7 +150,7 @@ func sum128Generic(hashes []uint64) Fingerprint128 {
 	var planes [2][maxPlanes]uint64
 	low.addTo(&planes[0], 0)
 	high.addTo(&planes[1], 0)
-	return Fingerprint128{above(&planes[0], half), above(&planes[1], half)}
+	return Fingerprint128{above(&planes[0], total), above(&planes[1], total)}
 }
 
 // The weighted kernels go through the list once for every bit that the weights
@@ -167,7 +171,7 @@ func sumWeighted64Generic(hashes []uint64, weights []uint8) uint64 {
 		}
 		t.addTo(&planes, bit)
 	}
-	return above(&planes, total/2)
+	return above(&planes, total)
 }
 
 func sumWeighted128Generic(hashes []uint64, weights []uint8) Fingerprint128 {
@@ -181,15 +185,13 @@ func sumWeighted128Generic(hashes []uint64, weights []uint8) Fingerprint128 {
 			end := min(i+chunk, len(hashes))
 			n := choose(&selected, hashes[i:end], weights[i:end], bit)
 			low.add(selected[:n])
-			for i, h := range selected[:n] {
-				selected[i] = mix(h)
-			}
+			remix(selected[:n], selected[:n])
 			high.add(selected[:n])
 		}
 		low.addTo(&planes[0], bit)
 		high.addTo(&planes[1], bit)
 	}
-	return Fingerprint128{above(&planes[0], total/2), above(&planes[1], total/2)}
+	return Fingerprint128{above(&planes[0], total), above(&planes[1], total)}
 }
 
 // weigh returns the sum of the weights and the bits that any of them has.
@@ -204,12 +206,50 @@ func weigh(weights []uint8) (total uint64, used uint8) {
 // choose copies the hashes whose weight has the bit, in order, and returns how
 // many there are. It has no branch on the weights, which no predictor could
 // learn. There are at most chunk hashes.
+//
+// It is kept out of line, and so is remix: in a caller with much state the
+// compiler runs out of registers in the loop.
+//
+//go:noinline
 func choose(dst *[chunk]uint64, hashes []uint64, weights []uint8, bit int) int {
-	n := 0
+	n := uint(0) // unsigned, so that n%chunk is a mask
+	bit &= 7
 	weights = weights[:len(hashes)]
+	for len(hashes) >= 8 {
+		h := (*[8]uint64)(hashes)
+		w := binary.LittleEndian.Uint64(weights) >> bit
+		dst[n%chunk] = h[0]
+		n += uint(w & 1)
+		dst[n%chunk] = h[1]
+		n += uint(w >> 8 & 1)
+		dst[n%chunk] = h[2]
+		n += uint(w >> 16 & 1)
+		dst[n%chunk] = h[3]
+		n += uint(w >> 24 & 1)
+		dst[n%chunk] = h[4]
+		n += uint(w >> 32 & 1)
+		dst[n%chunk] = h[5]
+		n += uint(w >> 40 & 1)
+		dst[n%chunk] = h[6]
+		n += uint(w >> 48 & 1)
+		dst[n%chunk] = h[7]
+		n += uint(w >> 56 & 1)
+		hashes, weights = hashes[8:], weights[8:]
+	}
 	for i, h := range hashes {
 		dst[n%chunk] = h
-		n += int(weights[i] >> (bit & 7) & 1)
+		n += uint(weights[i] >> bit & 1)
 	}
-	return n
+	return int(n)
+}
+
+// remix sets each word of dst, which is as long as words, to the mix of that of
+// words. The two may be the same slice.
+//
+//go:noinline
+func remix(dst, words []uint64) {
+	dst = dst[:len(words)]
+	for i, x := range words {
+		dst[i] = mix(x)
+	}
 }
