@@ -47,22 +47,44 @@ func round1(mins, hashes []uint64, shift uint) {
 }
 
 // round2 sets out[i] to the minimum over the hashes of uint32(h) * muls[i]. The
-// lengths of out and muls are equal and a multiple of 4. Four slots share one
-// pass over the hashes.
+// lengths of out and muls are equal. Three slots share a pass over the hashes;
+// a fourth would not find registers on amd64.
 func round2(out, muls []uint32, hashes []uint64) {
-	for len(out) >= 4 && len(muls) >= 4 {
-		a0, a1, a2, a3 := muls[0], muls[1], muls[2], muls[3]
-		m0, m1, m2, m3 := ^uint32(0), ^uint32(0), ^uint32(0), ^uint32(0)
-		for _, h := range hashes {
-			x := uint32(h)
-			m0 = min(m0, x*a0)
-			m1 = min(m1, x*a1)
-			m2 = min(m2, x*a2)
-			m3 = min(m3, x*a3)
-		}
-		out[0], out[1], out[2], out[3] = m0, m1, m2, m3
-		out, muls = out[4:], muls[4:]
+	for len(out) >= 3 && len(muls) >= 3 {
+		out[0], out[1], out[2] = lowest3(hashes, muls[0], muls[1], muls[2])
+		out, muls = out[3:], muls[3:]
 	}
+	switch {
+	case len(out) == 2 && len(muls) == 2:
+		out[0], out[1] = lowest2(hashes, muls[0], muls[1])
+	case len(out) == 1 && len(muls) == 1:
+		out[0], _ = lowest2(hashes, muls[0], muls[0])
+	}
+}
+
+// lowest3 stands by itself so that its loop has the registers to itself.
+//
+//go:noinline
+func lowest3(hashes []uint64, a0, a1, a2 uint32) (m0, m1, m2 uint32) {
+	m0, m1, m2 = 1<<32-1, 1<<32-1, 1<<32-1
+	for _, h := range hashes {
+		x := uint32(h)
+		m0 = min(m0, x*a0)
+		m1 = min(m1, x*a1)
+		m2 = min(m2, x*a2)
+	}
+	return m0, m1, m2
+}
+
+//go:noinline
+func lowest2(hashes []uint64, a0, a1 uint32) (m0, m1 uint32) {
+	m0, m1 = 1<<32-1, 1<<32-1
+	for _, h := range hashes {
+		x := uint32(h)
+		m0 = min(m0, x*a0)
+		m1 = min(m1, x*a1)
+	}
+	return m0, m1
 }
 
 // vacant writes the numbers of the empty bins to list, in order, and returns

@@ -16,30 +16,34 @@ const (
 type state struct {
 	log2k uint
 	muls  []uint32 // ab of every slot
+	blank []uint64 // k empty bins
 
-	any   bool     // a hash has been seen
-	mins0 []uint64 // per bin, valid if any
-	mins1 []uint64 // per bin, valid where mins0 is empty
-	mins2 []uint32 // per slot, valid where mins1 is empty too
+	any   bool     // a hash has been seen; nothing below counts before
+	mins0 []uint64 // per bin
+	mins1 []uint64 // per bin, where mins0 is empty
+	mins2 []uint32 // per slot, where mins1 is empty too
 
-	open1 []uint16 // the slots that round 0 leaves empty
-	open2 []uint16 // those that round 1 leaves empty too
+	open1, open2   []uint16 // the slots that rounds 0 and 1 leave empty,
+	nOpen1, nOpen2 int      // and how many they are
 
-	list1, list2     []uint16 // room for open1 and open2
-	openMuls, openIn []uint32 // round 2: multipliers of open2, and minima of one block
+	openMuls, openMins []uint32 // round 2 of one block over open2
 }
 
 func newState(k int) state {
 	s := state{
 		log2k:    uint(bits.TrailingZeros(uint(k))),
 		muls:     multipliers(k),
+		blank:    make([]uint64, k),
 		mins0:    make([]uint64, k),
 		mins1:    make([]uint64, k),
 		mins2:    make([]uint32, k),
-		list1:    make([]uint16, k),
-		list2:    make([]uint16, k),
+		open1:    make([]uint16, k),
+		open2:    make([]uint16, k),
 		openMuls: make([]uint32, k),
-		openIn:   make([]uint32, k),
+		openMins: make([]uint32, k),
+	}
+	for b := range s.blank {
+		s.blank[b] = empty
 	}
 	return s
 }
@@ -55,7 +59,7 @@ func multipliers(k int) []uint32 {
 	return muls
 }
 
-func (s *state) reset() { s.any = false }
+func (s *state) reset() { s.any, s.nOpen1, s.nOpen2 = false, 0, 0 }
 
 // absorb takes a block of hashes into the minima.
 func (s *state) absorb(hashes []uint64) {
@@ -65,47 +69,55 @@ func (s *state) absorb(hashes []uint64) {
 	first := !s.any
 	if first {
 		s.any = true
-		fill(s.mins0, empty)
-	} else if len(s.open1) == 0 {
-		round0(s.mins0, hashes, 64-s.log2k)
-		return
+		copy(s.mins0, s.blank)
 	}
 	round0(s.mins0, hashes, 64-s.log2k)
-	s.open1 = s.list1[:vacant(s.list1, s.mins0)]
-	s.open2 = s.list2[:0]
-	if len(s.open1) == 0 {
+	if !first && s.nOpen1 == 0 {
+		return
+	}
+	s.nOpen1 = vacant(s.open1, s.mins0)
+	open1 := s.open1[:s.nOpen1]
+	s.nOpen2 = 0
+	if len(open1) == 0 {
 		return
 	}
 	if first {
-		fill(s.mins1, empty)
-		fill(s.mins2, 1<<32-1)
+		copy(s.mins1, s.blank)
 	}
 	round1(s.mins1, hashes, 64-s.log2k)
-	s.open2 = s.list2[:vacantOf(s.list2, s.open1, s.mins1)]
-	for i, b := range s.open2 {
-		s.openMuls[i] = s.muls[b]
+	s.nOpen2 = vacantOf(s.open2, open1, s.mins1)
+	open2, muls, mins := s.open2[:s.nOpen2], s.openMuls[:s.nOpen2], s.openMins[:s.nOpen2]
+	for i, b := range open2 {
+		muls[i] = s.muls[b]
 	}
-	n := (len(s.open2) + 3) &^ 3 // k is a multiple of 4; what pads is not read
-	round2(s.openIn[:n], s.openMuls[:n], hashes)
-	for i, b := range s.open2 {
-		s.mins2[b] = min(s.mins2[b], s.openIn[i])
+	round2(mins, muls, hashes)
+	if first {
+		for i, b := range open2 {
+			s.mins2[b] = mins[i]
+		}
+		return
+	}
+	for i, b := range open2 {
+		s.mins2[b] = min(s.mins2[b], mins[i])
 	}
 }
 
 // signature writes the compact form to dst, which has k slots.
 func (s *state) signature(dst []uint32) {
 	if !s.any {
-		fill(dst, 1<<32-1)
+		for b := range dst {
+			dst[b] = 1<<32 - 1
+		}
 		return
 	}
-	shift := 32 - s.log2k // the 32 bits below the bin bits
+	shift := (32 - s.log2k) & 31 // the 32 bits below the bin bits
 	for b, v := range s.mins0 {
-		dst[b] = uint32(v >> (shift & 31))
+		dst[b] = uint32(v >> shift)
 	}
-	for _, b := range s.open1 {
-		dst[b] = uint32(s.mins1[b] >> (shift & 31))
+	for _, b := range s.open1[:s.nOpen1] {
+		dst[b] = uint32(s.mins1[b] >> shift)
 	}
-	for _, b := range s.open2 {
+	for _, b := range s.open2[:s.nOpen2] {
 		dst[b] = s.mins2[b]
 	}
 }
@@ -115,22 +127,19 @@ func (s *state) signature(dst []uint32) {
 // them go, two come.
 func (s *state) keys(dst []uint64) {
 	if !s.any {
-		fill(dst, emptyKey)
+		for b := range dst {
+			dst[b] = emptyKey
+		}
 		return
 	}
+	shift := s.log2k & 63
 	for b, v := range s.mins0 {
-		dst[b] = v << (s.log2k & 63) >> 2
+		dst[b] = v << shift >> 2
 	}
-	for _, b := range s.open1 {
-		dst[b] = tier1 | s.mins1[b]<<(s.log2k&63)>>2
+	for _, b := range s.open1[:s.nOpen1] {
+		dst[b] = tier1 | s.mins1[b]<<shift>>2
 	}
-	for _, b := range s.open2 {
+	for _, b := range s.open2[:s.nOpen2] {
 		dst[b] = tier2 | uint64(s.mins2[b])<<30
-	}
-}
-
-func fill[T uint32 | uint64](s []T, v T) {
-	for i := range s {
-		s[i] = v
 	}
 }
