@@ -1,0 +1,278 @@
+package lsh
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+)
+
+// Groups finds the candidates within a batch of documents, numbered 0 to n-1 in
+// their order. The candidates of document i are the documents j < i that an
+// [Index] fed in that order would have nominated.
+//
+// Build groups the postings and keeps, for every document and band, where in
+// them its bucket begins; Candidates then reads the buckets. That costs 4 bytes
+// a document and band, and as much again where documents share buckets, while
+// a list of all pairs can be many times as large.
+//
+// The zero Groups is ready to use and holds no document. Building again reuses
+// its arrays. While nothing builds, any number of goroutines may read.
+type Groups struct {
+	bands    int
+	n        int
+	leftOut  int
+	starts   []uint32   // [n*bands] where the path of a document ends: see noPath
+	postings [][]uint32 // by band: the documents of each bucket of two and more, side by side, ascending
+	runs     []run      // full nodes that documents went past
+
+	// Scratch.
+	columns []uint32
+	entries []uint64
+	links   []uint32
+	heads   []uint32
+	ends    []uint32
+	rest    []uint32
+	tags    []uint32
+}
+
+// A path is what a document reads in a band. It is noPath where no earlier
+// document is met; or, below pastRun, the place in the postings of the band
+// where the bucket that the document itself stands in begins; or pastRun and
+// the number of a run.
+const (
+	noPath  = 1<<32 - 1
+	pastRun = 1 << 31
+)
+
+// A run is a node on a path that ends deeper, or at no node at all: its
+// postings, and the path up to it. Documents share runs.
+type run struct{ start, end, before uint32 }
+
+// columnBands is how many bands are taken out of the keys at a time.
+const columnBands = 8
+
+// Build groups n documents as an empty index would, from keys of n·Bands·Levels
+// numbers, document by document. The error wraps [ErrConfig], [ErrKeys] or
+// [ErrFull], and leaves the groups empty.
+//
+// The work is linear in n; per band it is a partition of the tags and a look at
+// each part within the cache. Documents that find a node full, known by their
+// rank in it, are grouped again one level deeper.
+func (g *Groups) Build(config Config, n int, keys []uint64) error {
+	return g.build(config, n, keys, nil)
+}
+
+// BuildPlaced groups n documents that an index has placed, in their order and
+// with others before them but none between: levels, n·Bands numbers, are what
+// [Index.Place] gave. The candidates of document i are the documents j < i of
+// the batch that were written to a node which i read. Together with those that
+// [Index.Candidates] gave before the batch was placed, they are what the index
+// would have nominated one by one.
+func (g *Groups) BuildPlaced(config Config, n int, keys []uint64, levels []uint8) error {
+	normal, err := config.normal()
+	if err != nil {
+		g.reset(0, 0)
+		return err
+	}
+	if n < 0 || uint64(len(levels)) != uint64(n)*uint64(normal.Bands) {
+		g.reset(0, 0)
+		return fmt.Errorf("%w: %d levels, want one for each of %d bands of %d documents", ErrKeys, len(levels), normal.Bands, n)
+	}
+	for i, l := range levels {
+		if int(l) > normal.Levels {
+			g.reset(0, 0)
+			return fmt.Errorf("%w: level %d of document %d, want at most %d", ErrKeys, l, i/normal.Bands, normal.Levels)
+		}
+	}
+	if levels == nil {
+		levels = []uint8{} // nil asks for levels to be found
+	}
+	return g.build(normal, n, keys, levels)
+}
+
+// Len returns the number of documents.
+func (g *Groups) Len() int { return g.n }
+
+// LeftOut returns how many times a document was left out of a band because
+// every level of its bucket was full.
+func (g *Groups) LeftOut() int { return g.leftOut }
+
+// Candidates returns the candidates of document i, ascending and distinct, in a
+// slice of its own.
+func (g *Groups) Candidates(i int) []uint32 { return g.AppendCandidates(nil, i) }
+
+// AppendCandidates appends what Candidates returns to dst. It allocates nothing
+// once dst has room for what the bands of the document hold together.
+func (g *Groups) AppendCandidates(dst []uint32, i int) []uint32 {
+	if uint(i) >= uint(g.n) {
+		panic(fmt.Sprintf("lsh: document %d of a batch of %d", i, g.n))
+	}
+	start := len(dst)
+	for band, path := range g.starts[i*g.bands : (i+1)*g.bands] {
+		for path != noPath {
+			var met []uint32
+			if path&pastRun != 0 {
+				r := g.runs[path&^pastRun]
+				met, path = g.postings[band][r.start:r.end], r.before
+			} else {
+				met, path = g.postings[band][path:], noPath
+			}
+			for _, j := range met {
+				if j >= uint32(i) {
+					break
+				}
+				dst = append(dst, j)
+			}
+		}
+	}
+	found := dst[start:]
+	slices.Sort(found)
+	return dst[:start+len(slices.Compact(found))]
+}
+
+func (g *Groups) reset(bands, n int) {
+	g.bands, g.n, g.leftOut = bands, n, 0
+	g.runs = g.runs[:0]
+	g.starts = resize(g.starts, bands*n)
+	for len(g.postings) < bands {
+		g.postings = append(g.postings, nil)
+	}
+	for i := range g.starts {
+		g.starts[i] = noPath
+	}
+}
+
+// resize returns a slice of n elements, whose values do not matter.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
+func (g *Groups) build(config Config, n int, keys []uint64, levels []uint8) error {
+	g.reset(0, 0)
+	config, err := config.normal()
+	if err != nil {
+		return err
+	}
+	if n < 0 || uint64(len(keys)) != uint64(n)*uint64(config.Keys()) {
+		return fmt.Errorf("%w: %d keys, want %d documents with %d bands of %d levels", ErrKeys, len(keys), n, config.Bands, config.Levels)
+	}
+	if n > MaxDocuments {
+		return fmt.Errorf("%w: a batch holds at most %d documents, not %d", ErrFull, MaxDocuments, n)
+	}
+	g.reset(config.Bands, n)
+	g.columns = resize(g.columns, min(columnBands, config.Bands)*n)
+	for first := 0; first < config.Bands; first += columnBands {
+		width := min(columnBands, config.Bands-first)
+		if n > 0 {
+			tagColumns(g.columns, keys, n, config.Bands, config.Levels, first, width)
+		}
+		for j := range width {
+			g.buildBand(config, first+j, g.columns[j*n:(j+1)*n], keys, levels)
+			if uint64(len(g.runs)) >= pastRun-1 {
+				g.reset(0, 0)
+				return fmt.Errorf("%w: %d documents have too many full buckets; use smaller batches or a larger capacity", ErrFull, n)
+			}
+		}
+	}
+	return nil
+}
+
+// buildBand groups one band: all documents by the first level, then round by
+// round those that go deeper.
+func (g *Groups) buildBand(config Config, band int, tags []uint32, keys []uint64, levels []uint8) {
+	g.postings[band] = g.postings[band][:0]
+	g.rest = g.rest[:0]
+	g.round(config, band, 0, tags, nil, levels)
+	for level := 1; level < config.Levels && len(g.rest) > 0; level++ {
+		// Buckets come in the order of their tags, documents have theirs.
+		docs := slices.Clone(g.rest)
+		slices.Sort(docs)
+		g.tags = resize(g.tags, len(docs))
+		for k, d := range docs {
+			g.tags[k] = tagOf(keys[(int(d)*config.Bands+band)*config.Levels+level])
+		}
+		g.rest = g.rest[:0]
+		g.round(config, band, level, g.tags, docs, levels)
+	}
+	g.leftOut += len(g.rest)
+}
+
+// round groups documents at one level of a band. Those that go deeper are
+// left in g.rest.
+func (g *Groups) round(config Config, band, level int, tags, docs []uint32, levels []uint8) {
+	n := len(tags)
+	// Parts of 256 to 511 entries stay in the first cache with their scratch;
+	// more than 2048 parts would cost the partition more than that is worth.
+	partBits := uint(min(max(bits.Len(uint(n))-9, 0), 11))
+	g.ends = resize(g.ends, 1<<partBits)
+	g.entries = resize(g.entries, n)
+	partition(g.entries, g.ends, tags, docs, 32-partBits)
+	start := uint32(0)
+	for _, end := range g.ends {
+		part := g.entries[start:end]
+		start = end
+		if len(part) == 0 {
+			continue
+		}
+		headBits := min(uint(bits.Len(uint(len(part)))+1), 32-partBits)
+		g.heads = resize(g.heads, 1<<headBits)
+		g.links = resize(g.links, len(part))
+		link(part, g.links, g.heads, partBits)
+		for i, next := range g.links {
+			if next != 0 && next < follows {
+				g.bucket(config, band, level, part, i, levels)
+			} else if next == 0 && levels != nil {
+				// Alone, but others that are not of this batch may fill the node.
+				if doc := uint32(part[i]); int(levels[int(doc)*g.bands+band]) > level {
+					g.rest = append(g.rest, doc)
+				}
+			}
+		}
+	}
+}
+
+// bucket notes the bucket whose documents are chained from entry i on.
+func (g *Groups) bucket(config Config, band, level int, part []uint64, i int, levels []uint8) {
+	const none = noPath
+	postings := g.postings[band]
+	start := uint32(len(postings))
+	firstRun := len(g.runs)
+	lastBefore, lastRun := uint32(none), uint32(none) // a run to share
+	for {
+		doc := uint32(part[i])
+		at := int(doc)*g.bands + band
+		met := uint32(len(postings)) - start
+		here := int(met) < config.Capacity
+		if levels != nil {
+			here = int(levels[at]) == level
+		}
+		switch before := g.starts[at]; {
+		case met == 0:
+		case here && before == none:
+			g.starts[at] = start
+		case lastRun != none && lastBefore == before:
+			g.starts[at] = lastRun
+		default:
+			lastBefore, lastRun = before, pastRun|uint32(len(g.runs))
+			g.runs = append(g.runs, run{start: start, before: before})
+			g.starts[at] = lastRun
+		}
+		if here {
+			postings = append(postings, doc)
+		} else {
+			g.rest = append(g.rest, doc)
+		}
+		next := g.links[i] &^ follows
+		if next == 0 {
+			break
+		}
+		i = int(next)
+	}
+	for r := firstRun; r < len(g.runs); r++ {
+		g.runs[r].end = uint32(len(postings))
+	}
+	g.postings[band] = postings
+}
