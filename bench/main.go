@@ -1,0 +1,65 @@
+// Command bench measures neardup against other ways of doing the same work.
+//
+//	go run ./bench speed
+//
+// prints what each stage costs, beside an idiomatic Go baseline, two Go
+// libraries and the speed of memory, all measured in one process.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/neardup/neardup/bench/speed"
+)
+
+const usage = `usage: bench COMMAND [flags]
+
+commands:
+  speed    the cost of each stage beside its alternatives
+
+bench COMMAND -h lists the flags of a command.
+`
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if err != flag.ErrHelp {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+		}
+		os.Exit(2)
+	}
+}
+
+func run(args []string, out, errs io.Writer) error {
+	if len(args) == 0 {
+		fmt.Fprint(errs, usage)
+		return flag.ErrHelp
+	}
+	switch args[0] {
+	case "speed":
+		return runSpeed(args[1:], out, errs)
+	case "-h", "-help", "--help", "help":
+		fmt.Fprint(errs, usage)
+		return flag.ErrHelp
+	}
+	return fmt.Errorf("no command %q; the commands are: speed", args[0])
+}
+
+func runSpeed(args []string, out, errs io.Writer) error {
+	flags := flag.NewFlagSet("speed", flag.ContinueOnError)
+	flags.SetOutput(errs)
+	plan := speed.Plan{}
+	flags.IntVar(&plan.Rounds, "rounds", 5, "turns of each contestant; the median counts")
+	flags.DurationVar(&plan.Turn, "turn", 40*time.Millisecond, "shortest turn; a turn is a whole number of passes over the documents")
+	only := flags.String("only", "", "measure only the stages whose name contains this")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("speed takes no arguments, only flags; got %q", flags.Args())
+	}
+	return speed.Report(out, plan, *only)
+}

@@ -1,0 +1,34 @@
+package speed
+
+import (
+	"fmt"
+	"testing"
+)
+
+func BenchmarkSign(b *testing.B)      { benchmark(b, "Sign") }
+func BenchmarkSketch(b *testing.B)    { benchmark(b, "Sketch") }
+func BenchmarkSimHash64(b *testing.B) { benchmark(b, "SimHash64") }
+func BenchmarkGroup(b *testing.B)     { benchmark(b, "Group") }
+
+// benchmark runs the contestants of a stage as Benchmark<stage>/<who>/<size>.
+// One operation is a pass over all documents of the contest.
+func benchmark(b *testing.B, stage string) {
+	for _, s := range Stages() {
+		if s.Name != stage {
+			continue
+		}
+		for _, size := range s.Sizes {
+			c := s.Contest(size)
+			for _, who := range c.Contestants {
+				b.Run(fmt.Sprintf("%s/%s", who.Who, c.Size), func(b *testing.B) {
+					b.SetBytes(c.Bytes)
+					b.ReportAllocs()
+					for b.Loop() {
+						who.Pass()
+					}
+					b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*c.Docs), "ns/doc")
+				})
+			}
+		}
+	}
+}

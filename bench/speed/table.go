@@ -1,0 +1,75 @@
+package speed
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+const legend = `%s
+One goroutine, all in one process; the contestants take turns, medians of %d rounds.
+ratio: how many times as fast as the baseline of its block, taken round by round.
+B/doc: what the result keeps for a document. copy, read: the same texts copied and
+read by the standard library, from the caches: the ceiling.
+
+`
+
+const (
+	row  = "| %-9s | %-10s | %-8s | %12s | %9s | %7s | %8s |\n"
+	rule = "|-----------|------------|----------|-------------:|----------:|--------:|---------:|\n"
+)
+
+// Report measures the stages whose name contains only, and prints each contest
+// as soon as it is done: the environment, a legend and a Markdown table.
+func Report(out io.Writer, p Plan, only string) error {
+	var stages []Stage
+	var names []string
+	for _, s := range Stages() {
+		names = append(names, s.Name)
+		if strings.Contains(strings.ToLower(s.Name), strings.ToLower(only)) {
+			stages = append(stages, s)
+		}
+	}
+	if len(stages) == 0 {
+		return fmt.Errorf("no stage is called %q; the stages are %s", only, strings.Join(names, ", "))
+	}
+	fmt.Fprintf(out, legend, Environment(time.Now()), max(p.Rounds, 1))
+	fmt.Fprintf(out, row, "stage", "size", "who", "ns/doc", "MB/s", "ratio", "B/doc")
+	fmt.Fprint(out, rule)
+	for _, s := range stages {
+		for _, size := range s.Sizes {
+			c := s.Contest(size)
+			for _, r := range c.Measure(p) {
+				fmt.Fprintf(out, row, s.Name, c.Size, r.Who, figure(r.Nanoseconds), throughput(c, r), figure(r.Ratio), held(r))
+			}
+		}
+	}
+	return nil
+}
+
+// throughput is text a second, where the contest reads text.
+func throughput(c Contest, r Result) string {
+	if c.Bytes == 0 {
+		return "-"
+	}
+	return figure(float64(c.Bytes) / float64(c.Docs) / r.Nanoseconds * 1e3)
+}
+
+func held(r Result) string {
+	if r.Held == 0 {
+		return "-"
+	}
+	return fmt.Sprint(r.Held)
+}
+
+// figure prints about three significant digits.
+func figure(x float64) string {
+	switch {
+	case x >= 99.95:
+		return fmt.Sprintf("%.0f", x)
+	case x >= 9.995:
+		return fmt.Sprintf("%.1f", x)
+	}
+	return fmt.Sprintf("%.2f", x)
+}
