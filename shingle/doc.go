@@ -1,0 +1,2 @@
+// Package shingle turns text into shingle hashes.
+package shingle

@@ -1,0 +1,216 @@
+package shingle
+
+import (
+	"slices"
+	"unsafe"
+)
+
+// chunk is how many bytes of text are cut into runs at a time. The scratch of
+// one chunk stays in the first-level cache.
+const chunk = 4096
+
+// Shingler turns texts into shingle hashes. It holds scratch (about 60 KB) and
+// nothing of earlier texts but their count of invalid bytes. It must not be
+// used by two goroutines at once; give each its own.
+type Shingler struct {
+	width  int
+	single uint16 // classes whose characters are tokens by themselves
+	char   bool
+
+	invalid int
+	emitted bool     // a shingle of the present text is in dst
+	dst     []uint64 // the caller's slice while Append runs
+	tokens  *Tokens  // the caller's tokens while Tokenize runs
+	limit   uint64   // of bytes in text and normalised tokens
+	tooLong bool
+
+	n     int // token hashes in hash
+	hash  [chunk]uint64
+	edges [chunk + edgeSlack]uint32
+	norm  []byte // the open token, where nothing else keeps it
+
+	stretches
+}
+
+// New returns a Shingler for a recipe, or an error that wraps ErrConfig.
+func New(c Config) (*Shingler, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	s := &Shingler{width: c.width(), single: entrySingle}
+	if c.Unit == Char {
+		s.char = true
+		s.single |= entryWord | entryDigit
+	}
+	return s, nil
+}
+
+// Append appends the shingle hashes of text to dst: in the order of the text,
+// duplicates kept. A text of n tokens has n-width+1 shingles, a shorter one
+// has one, over all its tokens, and a text without tokens none. It allocates
+// only where dst is too small.
+func (s *Shingler) Append(dst []uint64, text string) []uint64 {
+	return s.AppendBytes(dst, stringBytes(text))
+}
+
+// AppendBytes is Append for a text in a slice, which it only reads.
+func (s *Shingler) AppendBytes(dst []uint64, text []byte) []uint64 {
+	s.dst, s.n, s.emitted, s.invalid = dst, 0, false, 0
+	s.scan(text)
+	s.flush()
+	if !s.emitted && s.n > 0 {
+		s.dst = append(s.dst, shingle(s.hash[:s.n]))
+	}
+	dst, s.dst = s.dst, nil
+	s.shrink()
+	return dst
+}
+
+// AppendWindows appends the shingle hashes of a text whose token hashes are
+// given: what Append does after cutting and hashing the tokens.
+func (s *Shingler) AppendWindows(dst []uint64, tokens []uint64) []uint64 {
+	if len(tokens) == 0 {
+		return dst
+	}
+	if len(tokens) < s.width {
+		return append(dst, shingle(tokens))
+	}
+	dst, room := extend(dst, len(tokens)-s.width+1)
+	windows(room, tokens, s.width)
+	return dst
+}
+
+// Invalid is the number of invalid UTF-8 bytes in the text that Append or
+// Tokenize saw last. Each separates tokens, as U+FFFD does.
+func (s *Shingler) Invalid() int { return s.invalid }
+
+// flush makes shingles of the token hashes at hand and keeps those that later
+// windows need.
+func (s *Shingler) flush() {
+	if s.n < s.width {
+		return
+	}
+	var room []uint64
+	count := s.n - s.width + 1
+	s.dst, room = extend(s.dst, count)
+	windows(room, s.hash[:s.n], s.width)
+	s.n = copy(s.hash[:], s.hash[count:s.n])
+	s.emitted = true
+}
+
+// scan cuts text into runs and sends each the fast way if it is plain ASCII,
+// else through segment.
+func (s *Shingler) scan(text []byte) {
+	for at := 0; at < len(text) && !s.tooLong; {
+		rest := text[at:]
+		part := rest[:min(chunk, len(rest))]
+		n := edges(s.edges[:], part)
+		next := at + len(part)
+		if n&1 != 0 {
+			open := int(s.edges[n-1])
+			switch {
+			case len(part) == len(rest):
+				s.edges[n] = uint32(len(part))
+				n++
+			case open > 0: // the next chunk begins with the open run
+				next = at + open
+				n--
+			default: // a run longer than a chunk
+				at = s.segment(text, at)
+				continue
+			}
+		}
+		if s.char {
+			s.chars(text, at, s.edges[:n])
+		} else {
+			s.words(text, at, s.edges[:n])
+		}
+		if s.tokens == nil {
+			s.flush()
+		}
+		at = next
+	}
+}
+
+// words takes the runs between the edges, which count from at.
+func (s *Shingler) words(text []byte, at int, edges []uint32) {
+	rest := text[at:]
+	for len(edges) > 0 && !s.tooLong {
+		s.room(1)
+		n := wordHashes(s.hash[s.n:], rest, edges)
+		s.keep(rest, at, edges[:2*n], n)
+		edges = edges[2*n:]
+		if len(edges) == 0 || s.n == len(s.hash) {
+			continue
+		}
+		start, end := edges[0], edges[1]
+		edges = edges[2:]
+		if end-start <= shortToken && int(start)+shortToken > len(rest) {
+			// The end of the text: nothing may be read beyond it.
+			var padded [shortToken]byte
+			alone := [2]uint32{0, uint32(copy(padded[:], rest[start:end]))}
+			if wordHashes(s.hash[s.n:], padded[:], alone[:]) == 1 {
+				s.keep(padded[:], at+int(start), alone[:], 1)
+				continue
+			}
+		}
+		s.segment(text, at+int(start))
+	}
+}
+
+// keep takes n new hashes at the end of s.hash: of the runs of rest between
+// the edges; rest begins at the given offset of the text.
+func (s *Shingler) keep(rest []byte, at int, edges []uint32, n int) {
+	if s.tokens == nil {
+		s.n += n
+		return
+	}
+	s.tokens.addWords(rest, at, edges, s.hash[s.n:s.n+n])
+	s.tooLong = uint64(len(s.tokens.Norm)) > s.limit
+}
+
+// chars is words for single characters.
+func (s *Shingler) chars(text []byte, at int, edges []uint32) {
+	for ; len(edges) > 0 && !s.tooLong; edges = edges[2:] {
+		run := text[at+int(edges[0]) : at+int(edges[1])]
+		if s.tokens != nil || !isASCII(run) {
+			s.segment(text, at+int(edges[0]))
+			continue
+		}
+		for len(run) > 0 {
+			s.room(1)
+			n := min(len(run), len(s.hash)-s.n)
+			charHashes(s.hash[s.n:s.n+n], run[:n])
+			s.n += n
+			run = run[n:]
+		}
+	}
+}
+
+// room makes room for at least n token hashes.
+func (s *Shingler) room(n int) {
+	if len(s.hash)-s.n < n {
+		s.flush()
+	}
+}
+
+// keptScratch is the most that is kept of a buffer that an odd text has blown
+// up: one token of that many bytes.
+const keptScratch = 1 << 16
+
+func (s *Shingler) shrink() {
+	if cap(s.norm) > keptScratch {
+		s.norm = nil
+	}
+}
+
+// extend lengthens s by n elements and returns it with the new part.
+func extend(s []uint64, n int) (all, part []uint64) {
+	all = slices.Grow(s, n)[:len(s)+n]
+	return all, all[len(s):]
+}
+
+// stringBytes gives the bytes of s, which must not be written to.
+func stringBytes(s string) []byte {
+	return unsafe.Slice(unsafe.StringData(s), len(s))
+}

@@ -1,0 +1,127 @@
+package shingle
+
+import (
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxStretch is the most code points that are normalised together. What would
+// join beyond it begins a stretch of its own, so that a text of marks only
+// costs no more than others. With 14 no stretch has more than 30 marks after
+// decomposition (3 from the first, 2 from each other), which is where
+// stream-safe text (UAX #15, section 13) begins to be cut by the normaliser.
+const maxStretch = 14
+
+// item is a character on its way into a token.
+type item struct {
+	r     rune
+	entry uint16
+}
+
+// stretches is the scratch of stretch. Short stretches repeat all the time,
+// so what became of the last ones is remembered.
+type stretches struct {
+	items  []item
+	input  []byte
+	normal []byte
+	folded []byte
+	memory [1 << memoryBits]remembered
+}
+
+const (
+	memoryBits   = 8
+	memoryPoints = 3 // of 21 bits each: a key of 64
+)
+
+type remembered struct {
+	key   uint64 // 0: nothing remembered
+	items [memoryPoints]item
+	n     int
+}
+
+// stretch normalises and folds the stretch of text that begins at offset i: a
+// character and all that join it, dropped ones left out. It gives what it
+// became, where the stretch ends (after dropped characters that are seen, such
+// as vowel points), and where to go on. The items are valid until the next
+// call.
+func (s *stretches) stretch(text []byte, i int) (items []item, end, next int) {
+	var points [maxStretch]item
+	n := 0
+	plain := true // NFKC already: nothing decomposes, composes or moves
+	key := uint64(0)
+	last := uint16(0)
+	for i < len(text) {
+		r, size := decode(text[i:])
+		e := lookup(r)
+		if e&entryDrop != 0 {
+			i += size
+			if e&entryWord != 0 {
+				end = i
+			}
+			continue
+		}
+		if n > 0 && e&entryJoin == 0 || n == maxStretch {
+			break
+		}
+		if e&entryJoin == 0 {
+			plain = e&entryAlter == 0
+		} else {
+			plain = plain && e&entryStay != 0 && e>>entryShift >= last
+			last = e >> entryShift
+		}
+		points[n] = item{r, e}
+		if n < memoryPoints {
+			key |= uint64(r) << (21 * n)
+		}
+		n++
+		i += size
+		end = i
+	}
+	switch {
+	case plain:
+		s.items = s.items[:0]
+		for _, p := range points[:n] {
+			s.items = append(s.items, item{fold(p.r, p.entry), p.entry})
+		}
+		return s.items, end, i
+	case n > memoryPoints:
+		return s.normalise(points[:n]), end, i
+	}
+	m := &s.memory[key*tokenLow>>(64-memoryBits)]
+	if m.key != key {
+		items := s.normalise(points[:n])
+		if len(items) > memoryPoints {
+			return items, end, i
+		}
+		m.key = key
+		m.n = copy(m.items[:], items)
+	}
+	return m.items[:m.n], end, i
+}
+
+// normalise is the definition: NFKC, drop, fold, and NFKC again, because a
+// small letter may compose where its capital does not (J and caron).
+func (s *stretches) normalise(points []item) []item {
+	s.input = s.input[:0]
+	for _, p := range points {
+		s.input = utf8.AppendRune(s.input, p.r)
+	}
+	s.normal = norm.NFKC.Append(s.normal[:0], s.input...)
+	s.folded = s.folded[:0]
+	for b := s.normal; len(b) > 0; {
+		r, size := decode(b)
+		if e := lookup(r); e&entryDrop == 0 {
+			s.folded = utf8.AppendRune(s.folded, fold(r, e))
+		}
+		b = b[size:]
+	}
+	s.normal = norm.NFKC.Append(s.normal[:0], s.folded...)
+	s.items = s.items[:0]
+	for b := s.normal; len(b) > 0; {
+		r, size := decode(b)
+		s.items = append(s.items, item{r, lookup(r)})
+		b = b[size:]
+	}
+	return s.items
+}
