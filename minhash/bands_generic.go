@@ -36,8 +36,9 @@ func bandStart(rows []uint32) uint64 {
 }
 
 // bandFold adds a slot to the state. It is a bijection of the state for each
-// slot and of the slot for each state.
+// slot and of the slot for each state; the added constant keeps a run of zero
+// slots from standing still.
 func bandFold(x uint64, slot uint32) uint64 {
 	x = (x ^ x>>32) * mulA
-	return x ^ x>>29 ^ uint64(slot)
+	return (x ^ x>>29 ^ uint64(slot)) + mulB
 }

@@ -7,3 +7,9 @@ var knownAnswer = []uint32{
 }
 
 const knownID = 0xe84b140594705a00
+
+var (
+	knownTwoRows  = []uint64{}
+	knownFiveRows = []uint64{}
+	knownOneRow   = []uint64{}
+)

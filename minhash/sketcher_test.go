@@ -149,6 +149,18 @@ func TestKnownAnswer(t *testing.T) {
 	assert.Equal(t, knownAnswer, s.Append(nil, hashes))
 }
 
+// Slots whose multipliers were equal would be one slot.
+func TestMultipliersDiffer(t *testing.T) {
+	s := newSketcher(t, 4096)
+	seen := map[uint32]bool{}
+	for b, v := range s.Append(nil, []uint64{1}) { // the products of 1
+		if b > 0 { // round 0 filled that one
+			seen[v] = true
+		}
+	}
+	assert.GreaterOrEqual(t, len(seen), 4094, "round 1 filled one more")
+}
+
 func TestMergeIsUnion(t *testing.T) {
 	r := testkit.Rand(6)
 	for _, k := range []int{16, 128, 2048} {
