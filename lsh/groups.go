@@ -21,7 +21,7 @@ type Groups struct {
 	bands    int
 	n        int
 	leftOut  int
-	starts   []uint32   // [n*bands] where the path of a document ends: see noPath
+	paths    [][]uint32 // by band: where the path of each document ends, see noPath
 	postings [][]uint32 // by band: the documents of each bucket of two and more, side by side, ascending
 	runs     []run      // full nodes that documents went past
 
@@ -108,8 +108,8 @@ func (g *Groups) AppendCandidates(dst []uint32, i int) []uint32 {
 		panic(fmt.Sprintf("lsh: document %d of a batch of %d", i, g.n))
 	}
 	start := len(dst)
-	for band, path := range g.starts[i*g.bands : (i+1)*g.bands] {
-		for path != noPath {
+	for band := range g.bands {
+		for path := g.paths[band][i]; path != noPath; {
 			var met []uint32
 			if path&pastRun != 0 {
 				r := g.runs[path&^pastRun]
@@ -133,12 +133,9 @@ func (g *Groups) AppendCandidates(dst []uint32, i int) []uint32 {
 func (g *Groups) reset(bands, n int) {
 	g.bands, g.n, g.leftOut = bands, n, 0
 	g.runs = g.runs[:0]
-	g.starts = resize(g.starts, bands*n)
 	for len(g.postings) < bands {
 		g.postings = append(g.postings, nil)
-	}
-	for i := range g.starts {
-		g.starts[i] = noPath
+		g.paths = append(g.paths, nil)
 	}
 }
 
@@ -184,6 +181,11 @@ func (g *Groups) build(config Config, n int, keys []uint64, levels []uint8) erro
 // round those that go deeper.
 func (g *Groups) buildBand(config Config, band int, tags []uint32, keys []uint64, levels []uint8) {
 	g.postings[band] = g.postings[band][:0]
+	paths := resize(g.paths[band], len(tags))
+	for i := range paths {
+		paths[i] = noPath
+	}
+	g.paths[band] = paths
 	g.rest = g.rest[:0]
 	g.round(config, band, 0, tags, nil, levels)
 	for level := 1; level < config.Levels && len(g.rest) > 0; level++ {
@@ -236,29 +238,31 @@ func (g *Groups) round(config Config, band, level int, tags, docs []uint32, leve
 
 // bucket notes the bucket whose documents are chained from entry i on.
 func (g *Groups) bucket(config Config, band, level int, part []uint64, i int, levels []uint8) {
-	const none = noPath
-	postings := g.postings[band]
+	postings, paths := g.postings[band], g.paths[band]
 	start := uint32(len(postings))
 	firstRun := len(g.runs)
-	lastBefore, lastRun := uint32(none), uint32(none) // a run to share
+	lastBefore, lastRun := uint32(noPath), uint32(noPath) // a run to share
 	for {
 		doc := uint32(part[i])
-		at := int(doc)*g.bands + band
 		met := uint32(len(postings)) - start
 		here := int(met) < config.Capacity
 		if levels != nil {
-			here = int(levels[at]) == level
+			here = int(levels[int(doc)*g.bands+band]) == level
 		}
-		switch before := g.starts[at]; {
+		before := uint32(noPath)
+		if level > 0 { // on the first, a read would be waited for in vain
+			before = paths[doc]
+		}
+		switch {
 		case met == 0:
-		case here && before == none:
-			g.starts[at] = start
-		case lastRun != none && lastBefore == before:
-			g.starts[at] = lastRun
+		case here && before == noPath:
+			paths[doc] = start
+		case lastRun != noPath && lastBefore == before:
+			paths[doc] = lastRun
 		default:
 			lastBefore, lastRun = before, pastRun|uint32(len(g.runs))
 			g.runs = append(g.runs, run{start: start, before: before})
-			g.starts[at] = lastRun
+			paths[doc] = lastRun
 		}
 		if here {
 			postings = append(postings, doc)
