@@ -15,9 +15,9 @@ import (
 const (
 	// block is the number of words that csa16 takes.
 	block = 16
-	// upperPlanes bounds a count by 2^(4+upperPlanes) words, more than a
-	// 64-bit address space holds.
-	upperPlanes = 40
+	// upperPlanes bounds a count by 2^(4+upperPlanes) words, 2^51 bytes. Go's
+	// heap ends at 2^48.
+	upperPlanes = 44
 	// maxPlanes is enough for such a count times a weight of 8 bits.
 	maxPlanes = 4 + upperPlanes + 8
 	// chunk is the number of words that a kernel remixes or selects at a time,
