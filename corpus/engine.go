@@ -1,0 +1,147 @@
+package corpus
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/neardup/neardup/lsh"
+)
+
+// engine decides documents one after the other: each joins the keeper that it
+// is most alike, or becomes a keeper itself. That is the greedy independent set
+// of the graph of near-duplicates in the order of documents, so no cluster is a
+// chain: every member was compared with its keeper.
+//
+// Batches and streams run the same engine, in blocks of documents. A block is
+// worked on by many goroutines, but the outcome does not depend on where blocks
+// begin, nor on the number of goroutines:
+//
+//   - which earlier documents are candidates depends only on the documents
+//     before (package lsh: the level at which a document is written hangs on
+//     who came before, whether stored or not);
+//   - within a block a document is decided when its candidates are, round by
+//     round, see rounds.go.
+type engine struct {
+	config  Config // effective
+	id      uint64
+	workers []*worker
+	text    func(record uint32) string // of a keeper
+	report  bool                       // near misses too
+
+	index   *lsh.Index
+	records []record
+	slots   []uint32 // records of stored keepers; the ids of index are places here
+	dead    int      // of them, those that were forgotten
+	sigs    []uint32 // their signatures, one after the other
+	sums    []sum
+
+	firsts map[sequence]uint32 // the first record of each sequence of tokens
+	scopes map[string]uint32
+	now    int64 // latest time seen, in nanoseconds
+
+	block block
+}
+
+// record is what is kept of each document that was seen.
+type record struct {
+	seq     [2]uint64
+	seen    int64  // its time, in nanoseconds; of a keeper, extended by a sliding window
+	keeper  uint32 // its keeper's record; its own if it is one
+	slot    uint32 // of a keeper that is stored; none otherwise
+	scope   uint32
+	deleted bool
+}
+
+const none = ^uint32(0)
+
+// sequence is the identity of a text after normalisation.
+type sequence struct {
+	seq   [2]uint64
+	scope uint32
+}
+
+// sum is what the cheapest refusal needs to know of a keeper.
+type sum struct{ weight, numbers uint32 }
+
+// outcome is what the engine found out about one document.
+type outcome struct {
+	record  uint32
+	keeper  uint32 // its own record if it is kept
+	same    uint32 // an earlier record with the same tokens, or none
+	empty   bool   // it has no tokens
+	tokens  int
+	verdict Verdict // against the keeper, if that is another one
+	misses  []miss
+}
+
+// miss is a keeper that a document was compared with and is no near-duplicate of.
+type miss struct {
+	keeper  uint32
+	verdict Verdict
+}
+
+func newEngine(c Config, workers int) (*engine, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	e := &engine{
+		config: c.Effective(), id: c.ID(),
+		firsts: map[sequence]uint32{}, scopes: map[string]uint32{},
+	}
+	for range workers {
+		w, err := newWorker(e.config)
+		if err != nil {
+			return nil, err
+		}
+		e.workers = append(e.workers, w)
+	}
+	var err error
+	e.index, err = lsh.New(e.config.lsh())
+	return e, err
+}
+
+// alive reports whether a record is a keeper that may still get members.
+func (e *engine) alive(keeper uint32) bool {
+	r := &e.records[keeper]
+	return !r.deleted && r.keeper == keeper && !e.expired(r)
+}
+
+func (e *engine) expired(r *record) bool {
+	return e.config.Window > 0 && e.now-r.seen > int64(e.config.Window)
+}
+
+func nanoseconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixNano()
+}
+
+func (e *engine) scope(name string) uint32 {
+	id, ok := e.scopes[name]
+	if !ok {
+		id = uint32(len(e.scopes))
+		e.scopes[strings.Clone(name)] = id
+	}
+	return id
+}
+
+// signature of the keeper at a slot.
+func (e *engine) signature(slot uint32) []uint32 {
+	w := e.config.words()
+	return e.sigs[int(slot)*w : int(slot)*w+w]
+}
+
+// store makes a record a keeper that later documents find.
+func (e *engine) store(rec uint32, x *sketched, levels []uint8) error {
+	slot := uint32(len(e.slots))
+	if err := e.index.Store(slot, x.keys, levels); err != nil {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	e.slots = append(e.slots, rec)
+	e.sigs = append(e.sigs, x.sig...)
+	e.sums = append(e.sums, sum{uint32(x.tokens.Weight), uint32(x.tokens.Numbers)})
+	e.records[rec].slot = slot
+	return nil
+}

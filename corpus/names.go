@@ -1,0 +1,96 @@
+package corpus
+
+import (
+	"encoding/binary"
+	"unsafe"
+
+	"github.com/zeebo/xxh3"
+)
+
+// place is where a scope and ID stand in the map of names, or would stand.
+type place struct{ key uint64 }
+
+// find looks a document up by scope and ID. Names are told apart by a hash and
+// then byte by byte; one whose hash is taken stands at the next number.
+func (x *Index) find(scope, id string) (place, bool) {
+	free, hasFree := place{}, false
+	for key := nameHash(scope, id); ; key++ {
+		rec, ok := x.names[key]
+		if !ok {
+			if !hasFree {
+				free = place{key}
+			}
+			return free, false
+		}
+		if x.deleted(rec) {
+			if !hasFree {
+				free, hasFree = place{key}, true
+			}
+			continue
+		}
+		if s, i := splitName(x.ids.get(rec)); s == scope && i == id {
+			return place{key}, true
+		}
+	}
+}
+
+// claim gives a place to the record that is about to be made for d.
+func (p place) claim(x *Index, rec uint32, d Doc) {
+	x.names[p.key] = rec
+	x.ids.add(joinName(d.Scope, d.ID))
+}
+
+func (x *Index) deleted(rec uint32) bool {
+	return int(rec) < len(x.engine.records) && x.engine.records[rec].deleted
+}
+
+// id of a record.
+func (x *Index) id(rec uint32) string {
+	_, id := splitName(x.ids.get(rec))
+	return string([]byte(id)) // the arena may be compacted
+}
+
+func nameHash(scope, id string) uint64 { return xxh3.HashStringSeed(id, xxh3.HashString(scope)) }
+
+// A name is the length of the scope, the scope, and the ID.
+
+func joinName(scope, id string) string {
+	b := binary.AppendUvarint(nil, uint64(len(scope)))
+	return string(append(append(b, scope...), id...))
+}
+
+func splitName(name string) (scope, id string) {
+	n, w := binary.Uvarint([]byte(name[:min(len(name), binary.MaxVarintLen64)]))
+	if w <= 0 || n > uint64(len(name)-w) {
+		return "", ""
+	}
+	return name[w : w+int(n)], name[w+int(n):]
+}
+
+// arena holds a string for each record, without a pointer for each.
+type arena struct {
+	bytes []byte
+	ends  []uint64 // by record
+}
+
+func (a *arena) add(s string) {
+	a.bytes = append(a.bytes, s...)
+	a.ends = append(a.ends, uint64(len(a.bytes)))
+}
+
+func (a *arena) span(rec uint32) []byte {
+	from := uint64(0)
+	if rec > 0 {
+		from = a.ends[rec-1]
+	}
+	return a.bytes[from:a.ends[rec]]
+}
+
+// get returns a string that is valid until the record is wiped.
+func (a *arena) get(rec uint32) string {
+	b := a.span(rec)
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// wipe overwrites what is held for a record.
+func (a *arena) wipe(rec uint32) { clear(a.span(rec)) }

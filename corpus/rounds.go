@@ -1,0 +1,321 @@
+package corpus
+
+import (
+	"slices"
+
+	"github.com/neardup/neardup/lsh"
+)
+
+// block is the scratch of one block of documents.
+type block struct {
+	sketched []sketched
+	items    []item
+	active   []int // places in the block of documents that are looked up and compared
+	keys     []uint64
+	levels   []uint8
+	groups   lsh.Groups
+	waiting  []int32   // by active: candidates of the block that are not decided
+	later    [][]int32 // by active: those that have it as a candidate
+	tasks    []task
+}
+
+// item is one document of the block on its way to a decision.
+type item struct {
+	record  uint32
+	same    uint32 // an earlier record with the same tokens, or none
+	empty   bool
+	decided bool
+	best    pair
+	misses  []pair
+	found   []uint32 // slots of candidates before the block
+}
+
+// pair is a keeper and the ruling on it.
+type pair struct {
+	keeper uint32
+	kind   Kind
+	score  int64
+	near   bool
+}
+
+// task is a comparison: a document of the block with an earlier one of it that
+// has become a keeper.
+type task struct {
+	item int // place in active
+	mate []int32
+	out  []ruling
+}
+
+// process decides the documents of a block; their outcomes come in the same
+// order. The documents are recorded as the next ones in the order of all.
+func (e *engine) process(docs []Doc) ([]outcome, error) {
+	if err := e.sketch(docs); err != nil {
+		return nil, err
+	}
+	return e.decide(docs)
+}
+
+// sketch makes the documents ready. Nothing is changed but scratch.
+func (e *engine) sketch(docs []Doc) error {
+	b := &e.block
+	for len(b.sketched) < len(docs) {
+		b.sketched = append(b.sketched, sketched{})
+	}
+	return e.each(len(docs), func(w *worker, i int) error {
+		return w.sketcher.sketch(&b.sketched[i], docs[i].Text, docs[i].Scope)
+	})
+}
+
+// decide takes the documents that were sketched into the order of all.
+func (e *engine) decide(docs []Doc) ([]outcome, error) {
+	b := &e.block
+	e.enrol(docs)
+	if err := e.lookUp(); err != nil {
+		return nil, err
+	}
+	if err := e.rounds(); err != nil {
+		return nil, err
+	}
+	for k, i := range b.active {
+		it := &b.items[i]
+		r := &e.records[it.record]
+		if it.best.near {
+			r.keeper = it.best.keeper
+			continue
+		}
+		n := e.index.Config().Bands
+		if err := e.store(it.record, &b.sketched[i], b.levels[k*n:k*n+n]); err != nil {
+			return nil, err
+		}
+	}
+	for i := range b.items {
+		if it := &b.items[i]; it.same != none {
+			e.records[it.record].keeper = e.records[it.same].keeper
+		}
+	}
+	if e.config.Sliding {
+		for i := range b.items {
+			r := &e.records[b.items[i].record]
+			k := &e.records[r.keeper]
+			k.seen = max(k.seen, r.seen)
+		}
+	}
+	return e.outcomes(docs)
+}
+
+// enrol gives the documents their records, and sets those aside that have no
+// tokens or the same as an earlier one: that one decides for them.
+func (e *engine) enrol(docs []Doc) {
+	b := &e.block
+	b.items, b.active = b.items[:0], b.active[:0]
+	for i := range docs {
+		x := &b.sketched[i]
+		rec := uint32(len(e.records))
+		r := record{seq: x.seq, seen: nanoseconds(docs[i].Time), keeper: rec, slot: none, scope: e.scope(docs[i].Scope)}
+		e.now = max(e.now, r.seen)
+		it := item{record: rec, same: none, empty: x.tokens.Len() == 0}
+		if !it.empty {
+			key := sequence{r.seq, r.scope}
+			if first, ok := e.firsts[key]; ok && !e.records[first].deleted && !e.expired(&e.records[e.records[first].keeper]) {
+				it.same = first
+			} else {
+				e.firsts[key] = rec
+				b.active = append(b.active, i)
+			}
+		}
+		e.records = append(e.records, r)
+		b.items = append(b.items, it)
+	}
+}
+
+// lookUp finds the candidates of the active documents and compares them with
+// the keepers among them that were there before the block.
+func (e *engine) lookUp() error {
+	b := &e.block
+	b.keys, b.levels = b.keys[:0], b.levels[:0]
+	for _, i := range b.active {
+		b.keys = append(b.keys, b.sketched[i].keys...)
+	}
+	err := e.each(len(b.active), func(w *worker, k int) error {
+		i := b.active[k]
+		it := &b.items[i]
+		it.found = e.index.Candidates(it.found[:0], b.sketched[i].keys)
+		return e.compare(w, i)
+	})
+	if err != nil {
+		return err
+	}
+	for _, i := range b.active {
+		b.levels = e.index.Place(b.levels, b.sketched[i].keys)
+	}
+	return b.groups.BuildPlaced(e.index.Config(), len(b.active), b.keys, b.levels)
+}
+
+// compare rules on a document of the block against its candidates in store.
+func (e *engine) compare(w *worker, i int) error {
+	it, x := &e.block.items[i], &e.block.sketched[i]
+	asked := false
+	for _, slot := range it.found {
+		rec := e.slots[slot]
+		if rec == none || !e.alive(rec) || e.records[rec].scope != e.records[it.record].scope || e.config.unlike(x.sig, e.signature(slot)) {
+			continue
+		}
+		s := e.sums[slot]
+		q := &x.tokens
+		lighter := min(int64(q.Weight), int64(s.weight))
+		if hopeless(lighter, min(int64(q.Numbers), int64(s.numbers)), int64(q.Weight)+int64(s.weight), lighter, w.judge.hopeless) {
+			continue
+		}
+		t, err := w.keeperTokens(e, rec)
+		if err != nil {
+			return err
+		}
+		if !asked {
+			w.judge.ask(q)
+			asked = true
+		}
+		it.weigh(rec, w.judge.compare(t, true))
+	}
+	return nil
+}
+
+// weigh takes a ruling into account: the best keeper is the one with the
+// highest score, among equals the earlier one.
+func (it *item) weigh(keeper uint32, r ruling) {
+	p := pair{keeper: keeper, kind: r.kind, score: r.score, near: r.near}
+	switch {
+	case r.near:
+		if !it.best.near || p.score > it.best.score || p.score == it.best.score && keeper < it.best.keeper {
+			it.best = p
+		}
+	case r.kind == Template || r.kind == ContainsLonger || r.kind == Passage:
+		it.misses = append(it.misses, p)
+	}
+}
+
+// rounds decides the block. A document whose candidates in the block are all
+// decided is decided too; the keepers among those are then compared with the
+// documents that wait for them.
+func (e *engine) rounds() error {
+	b := &e.block
+	n := len(b.active)
+	b.waiting = resize(b.waiting, n)
+	for len(b.later) < n {
+		b.later = append(b.later, nil)
+	}
+	for k := range n {
+		b.later[k] = b.later[k][:0]
+	}
+	var ready, next []int32
+	for k := range n {
+		b.waiting[k] = 0
+		for _, m := range b.groups.Candidates(k) {
+			if e.mates(k, int(m)) {
+				b.waiting[k]++
+				b.later[m] = append(b.later[m], int32(k))
+			}
+		}
+		if b.waiting[k] == 0 {
+			ready = append(ready, int32(k))
+		}
+	}
+	mates := make([][]int32, n) // by active: new keepers to be compared with
+	for len(ready) > 0 {
+		b.tasks = b.tasks[:0]
+		next = next[:0]
+		for _, m := range ready {
+			it := &b.items[b.active[m]]
+			it.decided = true
+			for _, k := range b.later[m] {
+				b.waiting[k]--
+				if !it.best.near {
+					mates[k] = append(mates[k], m)
+				}
+				if b.waiting[k] == 0 {
+					next = append(next, k)
+				}
+			}
+		}
+		// Those that wait for others still are compared later, all at once.
+		for _, k := range next {
+			if len(mates[k]) > 0 {
+				b.tasks = append(b.tasks, task{item: int(k), mate: mates[k]})
+			}
+		}
+		err := e.each(len(b.tasks), func(w *worker, i int) error {
+			t := &b.tasks[i]
+			at := b.active[t.item]
+			w.judge.ask(&b.sketched[at].tokens)
+			for _, m := range t.mate {
+				mate := b.active[m]
+				b.items[at].weigh(b.items[mate].record, w.judge.compare(&b.sketched[mate].tokens, true))
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		ready, next = next, ready
+	}
+	return nil
+}
+
+// mates reports whether two documents of the block may be compared at all.
+func (e *engine) mates(k, m int) bool {
+	b := &e.block
+	i, j := b.active[k], b.active[m]
+	return e.records[b.items[i].record].scope == e.records[b.items[j].record].scope &&
+		!e.config.unlike(b.sketched[i].sig, b.sketched[j].sig)
+}
+
+// outcomes tells what was decided, with the verdict on each keeper in full.
+func (e *engine) outcomes(docs []Doc) ([]outcome, error) {
+	b := &e.block
+	first := uint32(0)
+	if len(b.items) > 0 {
+		first = b.items[0].record
+	}
+	out := make([]outcome, len(docs))
+	err := e.each(len(docs), func(w *worker, i int) error {
+		it, x := &b.items[i], &b.sketched[i]
+		o := &out[i]
+		*o = outcome{record: it.record, keeper: e.records[it.record].keeper, same: it.same, empty: it.empty, tokens: x.tokens.Len()}
+		asked := false
+		explain := func(keeper uint32) (v Verdict, err error) {
+			if !asked {
+				w.judge.ask(&x.tokens)
+				asked = true
+			}
+			t, text := &w.tokens, ""
+			if keeper >= first {
+				t, text = &b.sketched[keeper-first].tokens, docs[keeper-first].Text
+			} else {
+				text = e.text(keeper)
+				if t, err = w.keeperTokens(e, keeper); err != nil {
+					return v, err
+				}
+			}
+			r := w.judge.compare(t, false)
+			return w.judge.verdict(r, docs[i].Text == text, w.sketcher.shingler), nil
+		}
+		var err error
+		if o.keeper != o.record {
+			if o.verdict, err = explain(o.keeper); err != nil {
+				return err
+			}
+		}
+		if !e.report {
+			return nil
+		}
+		slices.SortFunc(it.misses, func(a, b pair) int { return order(uint64(a.keeper), uint64(b.keeper)) })
+		for _, m := range it.misses {
+			v, err := explain(m.keeper)
+			if err != nil {
+				return err
+			}
+			o.misses = append(o.misses, miss{m.keeper, v})
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,137 @@
+package corpus
+
+import (
+	"encoding/binary"
+
+	"github.com/neardup/neardup/minhash"
+	"github.com/neardup/neardup/shingle"
+	"github.com/neardup/neardup/simhash"
+	"github.com/zeebo/xxh3"
+)
+
+// sketched is a document ready to be looked up and compared.
+type sketched struct {
+	tokens shingle.Tokens
+	sig    []uint32 // MinHash slots, then the words of the SimHash fingerprint
+	keys   []uint64 // LSH keys, of the document's scope alone
+	seq    [2]uint64
+}
+
+// sketcher makes documents ready. It holds scratch; one a goroutine.
+type sketcher struct {
+	config   Config
+	shingler *shingle.Shingler
+	minhash  *minhash.Sketcher
+	shingles []uint64
+	weights  []uint8
+	bytes    []byte
+}
+
+func newSketcher(c Config) (*sketcher, error) {
+	s, err := shingle.New(c.Shingle)
+	if err != nil {
+		return nil, err
+	}
+	m, err := minhash.New(minhash.Config{Slots: c.Slots})
+	if err != nil {
+		return nil, err
+	}
+	return &sketcher{config: c, shingler: s, minhash: m}, nil
+}
+
+// sketch fills x from a text. A text without tokens gets no keys.
+func (s *sketcher) sketch(x *sketched, text, scope string) error {
+	x.sig, x.keys = x.sig[:0], x.keys[:0]
+	if err := s.shingler.Tokenize(&x.tokens, text); err != nil {
+		return err
+	}
+	if x.tokens.Len() == 0 {
+		return nil
+	}
+	s.bytes = s.bytes[:0]
+	for _, h := range x.tokens.Hash {
+		s.bytes = binary.LittleEndian.AppendUint64(s.bytes, h)
+	}
+	seq := xxh3.Hash128(s.bytes)
+	x.seq = [2]uint64{seq.Hi, seq.Lo}
+	if s.config.usesMinHash() {
+		s.shingles = s.shingler.AppendWindows(s.shingles[:0], x.tokens.Hash)
+		x.sig = s.minhash.Append(x.sig, s.shingles)
+	}
+	if s.config.usesSimHash() {
+		// Tokens weighed by their length: shingles would make a fingerprint
+		// change wholly with every tenth word.
+		s.weights = s.weights[:0]
+		for _, m := range x.tokens.Mark {
+			s.weights = append(s.weights, uint8(m.Weight()))
+		}
+		s.shingles = s.shingles[:0]
+		for _, h := range x.tokens.Hash {
+			s.shingles = append(s.shingles, shingle.Mix(h))
+		}
+		for _, w := range simhash.SumWeighted128(s.shingles, s.weights) {
+			x.sig = append(x.sig, uint32(w), uint32(w>>32))
+		}
+	}
+	var err error
+	x.keys, err = s.config.appendKeys(x.keys, x.sig, scope)
+	return err
+}
+
+// appendKeys appends the LSH keys of a signature. Keys of different scopes have
+// nothing in common.
+func (c Config) appendKeys(keys []uint64, sig []uint32, scope string) ([]uint64, error) {
+	from := len(keys)
+	if c.usesMinHash() {
+		var err error
+		if keys, err = c.bands().Append(keys, sig[:c.Slots]); err != nil {
+			return keys, err
+		}
+	}
+	if c.usesSimHash() {
+		keys = c.blocks().Append128(keys, fingerprint(sig))
+	}
+	if scope != "" {
+		h := xxh3.HashString(scope)
+		for i := range keys[from:] {
+			keys[from+i] ^= h
+		}
+	}
+	return keys, nil
+}
+
+// Refusals by signature. Measured on labelled sets, no pair that the verdict
+// accepts is lost by the first; see docs/how-it-decides.md.
+const (
+	refuseSlots    = 5  // of 128 equal slots, or fewer
+	refuseDistance = 48 // of 128 bits different, or more
+)
+
+// unlike reports that two signatures have so little in common that no verdict
+// is worth its cost.
+func (c Config) unlike(a, b []uint32) bool {
+	if c.usesMinHash() && 128*minhash.Equal(a[:c.Slots], b[:c.Slots]) > refuseSlots*c.Slots {
+		return false
+	}
+	if c.usesSimHash() && simhash.Distance128(fingerprint(a), fingerprint(b)) < refuseDistance {
+		return false
+	}
+	return true
+}
+
+func fingerprint(sig []uint32) (f simhash.Fingerprint128) {
+	w := sig[len(sig)-fingerprintWords:]
+	return simhash.Fingerprint128{uint64(w[0]) | uint64(w[1])<<32, uint64(w[2]) | uint64(w[3])<<32}
+}
+
+// words is the length of a signature with everything that the settings ask for.
+func (c Config) words() int {
+	n := 0
+	if c.usesMinHash() {
+		n += c.Slots
+	}
+	if c.usesSimHash() {
+		n += fingerprintWords
+	}
+	return n
+}

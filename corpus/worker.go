@@ -1,0 +1,93 @@
+package corpus
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/neardup/neardup/shingle"
+)
+
+// worker is the scratch of one goroutine.
+type worker struct {
+	sketcher *sketcher
+	judge    *judge
+	tokens   shingle.Tokens
+	cache    [cacheSize]cached
+}
+
+// Keepers are kept as text, which takes a quarter of the memory of their
+// tokens; a worker remembers the tokens of the last few it met.
+const (
+	cacheSize  = 64
+	cacheBytes = 1 << 17 // of text; longer ones are not remembered
+)
+
+type cached struct {
+	record uint32
+	filled bool
+	tokens shingle.Tokens
+}
+
+func newWorker(c Config) (*worker, error) {
+	s, err := newSketcher(c)
+	if err != nil {
+		return nil, err
+	}
+	return &worker{sketcher: s, judge: newJudge(c)}, nil
+}
+
+// keeperTokens gives the tokens of a keeper, valid until the next call.
+func (w *worker) keeperTokens(e *engine, rec uint32) (*shingle.Tokens, error) {
+	text := e.text(rec)
+	if len(text) > cacheBytes {
+		return &w.tokens, w.sketcher.shingler.Tokenize(&w.tokens, text)
+	}
+	c := &w.cache[rec%cacheSize]
+	if c.filled && c.record == rec {
+		return &c.tokens, nil
+	}
+	c.record, c.filled = rec, true
+	return &c.tokens, w.sketcher.shingler.Tokenize(&c.tokens, text)
+}
+
+// forget drops what the cache holds of a record.
+func (w *worker) forget(rec uint32) {
+	if c := &w.cache[rec%cacheSize]; c.record == rec {
+		c.filled = false
+	}
+}
+
+// each calls f for the numbers below n, on all workers at a time. It returns
+// the error of the smallest number that had one.
+func (e *engine) each(n int, f func(w *worker, i int) error) error {
+	if len(e.workers) == 1 || n < 2 {
+		for i := range n {
+			if err := f(e.workers[0], i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var (
+		next  atomic.Int64
+		group sync.WaitGroup
+		mutex sync.Mutex
+		first = n
+		fault error
+	)
+	for _, w := range e.workers {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				if err := f(w, i); err != nil {
+					mutex.Lock()
+					if i < first {
+						first, fault = i, err
+					}
+					mutex.Unlock()
+				}
+			}
+		})
+	}
+	group.Wait()
+	return fault
+}
