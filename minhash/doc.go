@@ -15,8 +15,8 @@
 // unless told otherwise). The chance that two sets agree in a slot is their
 // Jaccard similarity J, the size of the intersection over the size of the union
 // (Broder 1997). The share of equal slots estimates J with a standard error of
-// at most sqrt(J(1-J)/k), which is 0.035 for J = 0.8 and k = 128; sets of 50 to
-// 150 shingles come out about a quarter better than that.
+// at most sqrt(J(1-J)/k), which is 0.035 for J = 0.8 and k = 128; where the
+// union has 50 to 150 shingles it is about a quarter less than that.
 //
 //   - [Sketcher] makes signatures, from one slice or from pieces of a stream.
 //   - [Similarity] and [Equal] compare two of them.

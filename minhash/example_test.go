@@ -39,7 +39,7 @@ func Example() {
 	fmt.Printf("estimated %.2f, give or take %.2f; exact %.2f\n", e.Similarity, e.StdErr, 10.0/14)
 	// Output:
 	// 128 slots
-	// estimated 0.77, give or take 0.04; exact 0.71
+	// estimated 0.71, give or take 0.04; exact 0.71
 }
 
 func ExampleNew() {

@@ -9,7 +9,7 @@ var knownAnswer = []uint32{
 const knownID = 0xe84b140594705a00
 
 var (
-	knownTwoRows  = []uint64{}
-	knownFiveRows = []uint64{}
-	knownOneRow   = []uint64{}
+	knownTwoRows  = []uint64{0x4596e14c5f14da79, 0xe639775c49c9366, 0x55e75ef47c728936, 0x5573f3b0b5635cc5, 0xdb06e0c8890eaf6a}
+	knownFiveRows = []uint64{0x712bfab0003a2c3e, 0x29b5f4d42e192ac3, 0x534619ee1378c45d}
+	knownOneRow   = []uint64{0xe220a8397b1dcdaf, 0xee2dbd547887217f}
 )

@@ -11,10 +11,10 @@ type Estimate struct {
 	// estimate of the Jaccard similarity.
 	Similarity float64
 	// StdErr is sqrt(j(1-j)/k) for j = Similarity and k slots: the standard
-	// error of k independent slots. For sets whose union is below about 4 k it
-	// is an upper bound; the error of unions of k/2 to k is about 3/4 of it.
-	// It is 0 where no slot or every slot is equal, which does not mean that
-	// the similarity is known.
+	// error of k independent slots. That is an upper bound, and a wide one for
+	// short sets: the error is about 3/4 of it where the union has k/2 to k
+	// shingles, and comes up to it at about 30 k. It is 0 where no slot or
+	// every slot is equal, which does not mean that the similarity is known.
 	StdErr float64
 }
 
