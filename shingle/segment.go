@@ -1,33 +1,38 @@
 package shingle
 
-import (
-	"encoding/binary"
-	"unicode/utf8"
-
-	"github.com/zeebo/xxh3"
-)
+import "unicode/utf8"
 
 // segment takes the tokens of text from offset i up to the next ASCII
 // separator or the end, whichever script they are in, and returns where that
-// is. It needs one character of look-ahead and no memory of what lies behind,
-// so a text without any ASCII separator is no special case.
+// is. Neither of its two ways looks back beyond the open token, so a text
+// without any ASCII separator is no special case.
+func (s *Shingler) segment(text []byte, i int) int {
+	for {
+		var finished bool
+		if i, finished = s.plain(text, i); finished {
+			return i
+		}
+		i = s.mixed(text, i)
+	}
+}
+
+// mixed takes what plain cannot: at least one character, and then as many
+// tokens as it must. It returns where plain can go on: before a separator, or
+// before a simple character that begins a token.
 //
 // A simple character waits in held until the next one shows that nothing joins
 // it. Then it goes to the open token as it is. What joins makes a stretch with
 // it, and stretch tells what that becomes.
-func (s *Shingler) segment(text []byte, i int) int {
+func (s *Shingler) mixed(text []byte, i int) (next int) {
 	t := s.tokens
-	buf, base := s.norm, 0 // the open token is buf[base:base+n]
+	buf, base := s.norm[:0], 0 // the open token is buf[base:]
 	if t != nil {
-		buf, base = t.Norm[:cap(t.Norm)], len(t.Norm)
+		buf, base = t.Norm, len(t.Norm)
 	}
 	var (
-		n          int    // bytes of the open token; 0: there is none
-		lo, hi     uint64 // its first 16 bytes
-		points     int    // its code points
-		kind       uint16 // their classes
-		start, end int    // where it stands in the text
-
+		points           int    // code points of the open token
+		kind             uint16 // their classes
+		start, end       int    // where it stands in the text
 		held             item
 		heldAt, heldEnd  int
 		holding          bool
@@ -38,54 +43,37 @@ func (s *Shingler) segment(text []byte, i int) int {
 		// The next character for the open token: c, from text[from:to].
 		var c item
 		var from, to int
-		finished := false
+		simple := true // it is a character of the text as it stands
 		for {
 			if len(queue) > 0 {
 				c, from, to = queue[0], queueAt, queueTo
 				queue = queue[1:]
+				simple = false
 				break
 			}
-			var r rune
-			var e uint16
-			size := 0
+			r, size, e := rune(0), 0, uint16(0)
 			if i < len(text) {
 				r, size = rune(text[i]), 1
-				switch {
-				case r < utf8.RuneSelf:
-				case r < 0xE0 && r >= 0xC2 && len(text)-i > 1 && text[i+1]&0xC0 == 0x80:
-					r, size = r&0x1F<<6|rune(text[i+1]&0x3F), 2
-				case r < 0xF0 && r >= 0xE0 && len(text)-i > 2 && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80:
-					r, size = r&0x0F<<12|rune(text[i+1]&0x3F)<<6|rune(text[i+2]&0x3F), 3
-					if r < 0x800 || r&^0x7FF == 0xD800 { // overlong, surrogate
-						r, size = utf8.RuneError, 1
-						s.invalid++
-					}
-				default:
-					r, size = utf8.DecodeRune(text[i:])
-					if r == utf8.RuneError && size == 1 {
-						s.invalid++
-					}
+				if r >= utf8.RuneSelf {
+					r, size = decodeLong(text, i)
 				}
-				e = lookup(r)
+				if r >= 0 {
+					e = lookup(r)
+				}
 			}
-			if e&entryClass == 0 && r < utf8.RuneSelf { // the end of the segment
+			if holding && e&(entryJoin|entryDrop) == 0 {
 				c, from, to = held, heldAt, heldEnd
-				if !holding {
-					finished = true
-					c = item{}
-				}
 				holding = false
 				break
 			}
 			if e&entrySpecial == 0 {
-				c, from, to = held, heldAt, heldEnd
-				held = item{r + foldDeltas[e>>entryShift], e}
-				heldAt, heldEnd = i, i+size
-				i += size
-				if holding {
+				if e&entryClass == 0 {
+					from = i
 					break
 				}
+				held, heldAt, heldEnd = item{r + foldDeltas[e>>entryShift], e}, i, i+size
 				holding = true
+				i += size
 				continue
 			}
 			if e&entryDrop != 0 {
@@ -94,12 +82,6 @@ func (s *Shingler) segment(text []byte, i int) int {
 					heldEnd = i
 				}
 				continue
-			}
-			if holding && (e&entryJoin == 0 || held.entry&entryClass == 0) {
-				// No part of the stretch that begins here.
-				c, from, to = held, heldAt, heldEnd
-				holding = false
-				break
 			}
 			queueAt = i
 			if holding {
@@ -111,61 +93,51 @@ func (s *Shingler) segment(text []byte, i int) int {
 
 		class := c.entry & entryClass
 		if class&entryMark == 0 {
-			if n > 0 && (class == 0 || (class|kind)&s.single != 0) {
-				h := uint64(0)
-				if n <= shortToken {
-					h = shortHash(lo, hi)
-				} else {
-					h = xxh3.Hash(buf[base : base+n])
-				}
+			if points > 0 && (class == 0 || (class|kind)&s.single != 0) {
+				h := TokenHash(buf[base:])
 				if t == nil {
-					if s.n == len(s.hash) {
-						s.flush()
-					}
+					s.room(1)
 					s.hash[s.n] = h
 					s.n++
+					buf = buf[:0]
 				} else {
-					base += n
-					t.add(h, markOf(kind, points, s.char), start, end, base)
-					if uint64(base) > s.limit {
-						s.tooLong = true
-						return len(text)
-					}
+					t.add(h, markOf(kind, points, s.char), start, end, len(buf))
+					base = len(buf)
+					s.tooLong = uint64(base) > s.limit
 				}
-				n, lo, hi, points, kind = 0, 0, 0, 0, 0
-			}
-			if finished {
-				if t == nil {
-					s.norm = buf
-				} else {
-					t.Norm = buf[:base]
+				points, kind = 0, 0
+				if simple || s.tooLong {
+					i = from
+					break
 				}
-				return i
 			}
 			if class == 0 {
+				if simple {
+					break
+				}
 				continue
 			}
-			if n == 0 {
-				start = from
+		}
+		if points == 0 {
+			if class == entryMark {
+				continue // a mark with nothing to stand on
 			}
-		} else if n == 0 {
-			continue // a mark with nothing to stand on
+			start = from
 		}
-
-		bytes, size := encode(c.r)
-		if len(buf)-base-n < 4 {
-			buf = grown(buf, base+n)
-		}
-		binary.LittleEndian.PutUint32(buf[base+n:], bytes)
-		// Shifts by 64 or more, and by less than nothing, give 0.
-		at := 8 * uint(n)
-		lo |= uint64(bytes) << at
-		hi |= uint64(bytes)<<(at-64) | uint64(bytes)>>(64-at)
-		n += size
+		buf = utf8.AppendRune(buf, c.r)
 		points++
 		kind |= class
 		end = to
 	}
+	if t == nil {
+		s.norm = buf
+	} else {
+		t.Norm = buf
+	}
+	if s.tooLong {
+		return len(text)
+	}
+	return i
 }
 
 // markOf gives the mark of a token from the classes and number of its code
@@ -196,10 +168,4 @@ func encode(r rune) (bytes uint32, size int) {
 		return 0x8080E0 | u>>12 | u>>6&0x3F<<8 | u&0x3F<<16, 3
 	}
 	return 0x808080F0 | u>>18 | u>>12&0x3F<<8 | u>>6&0x3F<<16 | u&0x3F<<24, 4
-}
-
-// grown returns a larger buffer with the first n bytes of buf.
-func grown(buf []byte, n int) []byte {
-	larger := append(buf[:n], make([]byte, max(n, 64))...)
-	return larger[:cap(larger)]
 }

@@ -27,7 +27,8 @@ type Shingler struct {
 	n     int // token hashes in hash
 	hash  [chunk]uint64
 	edges [chunk + edgeSlack]uint32
-	norm  []byte // the open token, where nothing else keeps it
+	token [maxPlain + 8]byte // the open token of plain
+	norm  []byte             // the open token of mixed
 
 	stretches
 }
