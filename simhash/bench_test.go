@@ -3,6 +3,7 @@ package simhash_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/neardup/neardup/internal/testkit"
 	"github.com/neardup/neardup/simhash"
@@ -66,6 +67,47 @@ func BenchmarkSum128(b *testing.B) {
 
 func BenchmarkSum128Weighted(b *testing.B) {
 	benchmarkSum(b, "generic", sizes, 256, func(d document) uint64 { return simhash.SumWeighted128(d.hashes, d.weights)[1] })
+}
+
+// BenchmarkRatio times the classic loop and the kernels in turn, so that a
+// change of the clock or another program hits both, and reports how many times
+// as long the classic loop takes.
+func BenchmarkRatio(b *testing.B) {
+	for _, c := range []struct {
+		name     string
+		sum, ref func(document) uint64
+	}{
+		{
+			"Sum64/1000",
+			func(d document) uint64 { return simhash.Sum64(d.hashes) },
+			func(d document) uint64 { return classic64(d.hashes, nil) },
+		},
+		{
+			"SumWeighted64/1000",
+			func(d document) uint64 { return simhash.SumWeighted64(d.hashes, d.weights) },
+			func(d document) uint64 { return classic64(d.hashes, d.weights) },
+		},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			docs := documents(1000, 256)
+			var kernel, classic time.Duration
+			i := 0
+			for b.Loop() {
+				from := i * 20 % distinct
+				t0 := time.Now()
+				for _, d := range docs[from : from+20] {
+					sink ^= c.sum(d)
+				}
+				t1 := time.Now()
+				for _, d := range docs[from : from+20] {
+					sink ^= c.ref(d)
+				}
+				kernel, classic = kernel+t1.Sub(t0), classic+time.Since(t1)
+				i++
+			}
+			b.ReportMetric(float64(classic)/float64(kernel), "x-classic")
+		})
+	}
 }
 
 func BenchmarkScan64(b *testing.B) {

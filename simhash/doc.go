@@ -20,7 +20,7 @@
 // distance means and how far off it may be.
 //
 // A fingerprint is a coarse sketch. Replacing 2.5 % of the words of a text
-// changes about 13 % of its shingles of five words, and that alone moves about
+// changes about 12 % of its shingles of five words, and that alone moves about
 // 10 of 64 bits. The distance of 3 that is often quoted suits pages that are
 // the same but for a counter or a date. For more, scan with a larger distance,
 // use shorter shingles, or use 128 bits, which halve the variance.

@@ -28,7 +28,7 @@ func Sum128(hashes []uint64) Fingerprint128 { return sum128Generic(hashes) }
 // the longer one is ignored.
 //
 // It does not allocate. The cost grows with the number of bits that the weights
-// use: weights up to 3 are about four times as fast as weights up to 255.
+// use: weights up to 3 are about three times as fast as weights up to 255.
 func SumWeighted64(hashes []uint64, weights []uint8) uint64 {
 	n := min(len(hashes), len(weights))
 	return sumWeighted64Generic(hashes[:n], weights[:n])

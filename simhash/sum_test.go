@@ -1,6 +1,7 @@
 package simhash_test
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -204,4 +205,19 @@ func TestSumDoesNotAllocate(t *testing.T) {
 		sink ^= simhash.SumWeighted64(hashes, weights)
 		sink ^= simhash.SumWeighted128(hashes, weights)[1]
 	}))
+}
+
+// Any bytes make a list: 8 for a hash, 1 for its weight.
+func FuzzSum(f *testing.F) {
+	f.Add([]byte("a hash, w"))
+	f.Add(make([]byte, 9*40))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var hashes []uint64
+		var weights []uint8
+		for ; len(data) >= 9; data = data[9:] {
+			hashes = append(hashes, binary.LittleEndian.Uint64(data))
+			weights = append(weights, data[8])
+		}
+		requireClassic(t, hashes, weights)
+	})
 }
