@@ -11,10 +11,12 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/format"
 	"log"
 	"os"
+	"slices"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -117,6 +119,13 @@ func main() {
 	fmt.Fprintf(&out, "}\n\n// tableBlocks holds %d blocks of %d entries.\nvar tableBlocks = [%d]uint16{", len(known), blockSize, len(blocks))
 	list(&out, len(blocks), func(i int) string { return fmt.Sprintf("%#x", blocks[i]) })
 	fmt.Fprintln(&out, "}")
+
+	pairs := composites()
+	fmt.Fprintf(&out, "\n// compositeKeys holds the pairs that compose, in order: the first shifted by 32, and the second.\nvar compositeKeys = [%d]uint64{", len(pairs))
+	list(&out, len(pairs), func(i int) string { return fmt.Sprintf("%#x", pairs[i].key) })
+	fmt.Fprintf(&out, "}\n\n// compositeRunes holds what each pair composes to.\nvar compositeRunes = [%d]rune{", len(pairs))
+	list(&out, len(pairs), func(i int) string { return fmt.Sprintf("%#x", pairs[i].to) })
+	fmt.Fprintln(&out, "}")
 	src, err := format.Source(out.Bytes())
 	if err != nil {
 		log.Fatal(err)
@@ -125,6 +134,31 @@ func main() {
 		log.Fatal(err)
 	}
 	log.Printf("%d blocks, %d fold distances, %d bytes of source", len(known), len(deltas), len(src))
+}
+
+type composite struct {
+	key uint64
+	to  rune
+}
+
+// composites gives all primary composites of canonical composition but the
+// Hangul syllables, whose composition is arithmetic.
+func composites() []composite {
+	var all []composite
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		d := []rune(norm.NFD.String(string(r)))
+		if !assigned(r) || len(d) < 2 || norm.NFC.String(string(r)) != string(r) || 0xAC00 <= r && r <= 0xD7A3 {
+			continue
+		}
+		last := d[len(d)-1]
+		first := []rune(norm.NFC.String(string(d[:len(d)-1])))
+		if len(first) != 1 {
+			log.Fatalf("%U is no composite of two", r)
+		}
+		all = append(all, composite{uint64(first[0])<<32 | uint64(last), r})
+	}
+	slices.SortFunc(all, func(a, b composite) int { return cmp.Compare(a.key, b.key) })
+	return all
 }
 
 func list(out *bytes.Buffer, n int, item func(int) string) {

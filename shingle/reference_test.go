@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/neardup/neardup/shingle"
@@ -68,8 +69,51 @@ func refDrop(s string) string {
 }
 
 func refNormalise(s string) string {
-	return norm.NFKC.String(strings.Map(shingle.Fold, refDrop(norm.NFKC.String(s))))
+	return refNFKC(strings.Map(shingle.Fold, refDrop(refNFKC(s))))
 }
+
+// refNFKC is what norm.NFKC should be. Its compositions go wrong where code
+// points agree in their lower 16 bits, so they are done here.
+func refNFKC(s string) string {
+	var out []rune
+	starter, last := -1, -1
+	for _, r := range norm.NFKD.String(s) {
+		ccc := int(norm.NFD.PropertiesString(string(r)).CCC())
+		if starter >= 0 && (starter == len(out)-1 || last < ccc && last > 0) {
+			if c, ok := refComposites[[2]rune{out[starter], r}]; ok {
+				out[starter] = c
+				continue
+			}
+		}
+		if ccc == 0 {
+			starter = len(out)
+		}
+		last = ccc
+		out = append(out, r)
+	}
+	return string(out)
+}
+
+// refComposites is made from the decompositions of single code points. Those
+// that came after Unicode 15.0.0 are not in the table.
+var refComposites = func() map[[2]rune]rune {
+	pairs := map[[2]rune]rune{}
+	for r := rune(0xC0); r < 0x30000; r++ {
+		s := string(r)
+		if shingle.Lookup(r) == 0 && !refAssignedSymbol(r) || !norm.NFC.IsNormalString(s) {
+			continue
+		}
+		if d := []rune(norm.NFD.String(s)); len(d) > 1 {
+			first := []rune(norm.NFC.String(string(d[:len(d)-1])))
+			pairs[[2]rune{first[0], d[len(d)-1]}] = r
+		}
+	}
+	return pairs
+}()
+
+// refAssignedSymbol names the only separators that are composites: ≠ and the
+// like, which were assigned before 15.0.0.
+func refAssignedSymbol(r rune) bool { return r < 0x2BFF && unicode.IsSymbol(r) }
 
 func refTokens(text string, unit shingle.Unit) (tokens []refToken, invalid int) {
 	chars, invalid := refChars(text)

@@ -1,6 +1,7 @@
 package shingle
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -22,11 +23,10 @@ type item struct {
 // stretches is the scratch of stretch. Short stretches repeat all the time,
 // so what became of the last ones is remembered.
 type stretches struct {
-	items  []item
-	input  []byte
-	normal []byte
-	folded []byte
-	memory [1 << memoryBits]remembered
+	items      []item
+	input      []byte
+	decomposed []byte
+	memory     [1 << memoryBits]remembered
 }
 
 const (
@@ -103,25 +103,78 @@ func (s *stretches) stretch(text []byte, i int) (items []item, end, next int) {
 // normalise is the definition: NFKC, drop, fold, and NFKC again, because a
 // small letter may compose where its capital does not (J and caron).
 func (s *stretches) normalise(points []item) []item {
-	s.input = s.input[:0]
+	s.decomposed = s.decomposed[:0]
 	for _, p := range points {
-		s.input = utf8.AppendRune(s.input, p.r)
+		s.decomposed = utf8.AppendRune(s.decomposed, p.r)
 	}
-	s.normal = norm.NFKC.Append(s.normal[:0], s.input...)
-	s.folded = s.folded[:0]
-	for b := s.normal; len(b) > 0; {
-		r, size := decode(b)
-		if e := lookup(r); e&entryDrop == 0 {
-			s.folded = utf8.AppendRune(s.folded, fold(r, e))
+	s.compose()
+	s.decomposed = s.decomposed[:0]
+	for _, c := range s.items {
+		if c.entry&entryDrop == 0 {
+			s.decomposed = utf8.AppendRune(s.decomposed, fold(c.r, c.entry))
 		}
-		b = b[size:]
 	}
-	s.normal = norm.NFKC.Append(s.normal[:0], s.folded...)
-	s.items = s.items[:0]
-	for b := s.normal; len(b) > 0; {
-		r, size := decode(b)
-		s.items = append(s.items, item{r, lookup(r)})
-		b = b[size:]
-	}
+	s.compose()
 	return s.items
+}
+
+// compose makes items the NFKC of s.decomposed, which it overwrites.
+//
+// Only decomposition and canonical order come from x/text. It composes with
+// keys of 16 bits for each code point, so that Linear B with an acute becomes
+// a Latin letter (golang.org/issue/81028), and the recipe must not change on
+// the day when it no longer does.
+func (s *stretches) compose() {
+	s.input = append(s.input[:0], s.decomposed...)
+	s.decomposed = norm.NFKD.Append(s.decomposed[:0], s.input...)
+	s.items = s.items[:0]
+	starter := -1       // where the last starter stands in items
+	last := uint16(256) // class of the last item if it is not the starter, else 0
+	for b := s.decomposed; len(b) > 0; {
+		r, size := decode(b)
+		b = b[size:]
+		e := lookup(r)
+		ccc := uint16(0)
+		if e&entryJoin != 0 {
+			ccc = e >> entryShift
+		}
+		if starter >= 0 && (last == 0 || last < ccc) {
+			if c := composite(s.items[starter].r, r); c != 0 {
+				s.items[starter] = item{c, lookup(c)}
+				continue
+			}
+		}
+		if ccc == 0 {
+			starter = len(s.items)
+		}
+		last = ccc
+		s.items = append(s.items, item{r, e})
+	}
+}
+
+// The Hangul syllables, composed by arithmetic (The Unicode Standard, 3.12).
+const (
+	hangulFirst = 0xAC00
+	hangulLast  = 0xD7A3
+	hangulL     = 0x1100
+	hangulV     = 0x1161
+	hangulT     = 0x11A7
+	countL      = 19
+	countV      = 21
+	countT      = 28
+)
+
+// composite gives the primary composite of two code points, or 0.
+func composite(first, second rune) rune {
+	switch {
+	case hangulL <= first && first < hangulL+countL && hangulV <= second && second < hangulV+countV:
+		return hangulFirst + ((first-hangulL)*countV+second-hangulV)*countT
+	case hangulFirst <= first && first <= hangulLast && (first-hangulFirst)%countT == 0 &&
+		hangulT < second && second < hangulT+countT:
+		return first + second - hangulT
+	}
+	if i, ok := slices.BinarySearch(compositeKeys[:], uint64(first)<<32|uint64(second)); ok {
+		return compositeRunes[i]
+	}
+	return 0
 }
