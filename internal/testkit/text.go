@@ -5,6 +5,7 @@ package testkit
 import (
 	"math/rand/v2"
 	"strings"
+	"sync"
 )
 
 // Rand gives the generator of a test. The seed stands in the test, so that a
@@ -17,7 +18,7 @@ func Rand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x6e656172
 // now and then, a line break after each paragraph.
 func Documents(n, words int, seed uint64) []string {
 	r := Rand(seed)
-	vocabulary := Vocabulary(8000, 1)
+	vocabulary := english()
 	zipf := rand.NewZipf(r, 1.1, 3, uint64(len(vocabulary)-1))
 	docs := make([]string, n)
 	var b strings.Builder
@@ -55,6 +56,8 @@ func Documents(n, words int, seed uint64) []string {
 	}
 	return docs
 }
+
+var english = sync.OnceValue(func() []string { return Vocabulary(8000, 1) })
 
 // Vocabulary makes n distinct lower-case words. Frequent words come first and
 // are shorter.
