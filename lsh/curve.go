@@ -83,21 +83,15 @@ func Tune(slots int, similarity, recall float64) (Curve, error) {
 		return Curve{}, fmt.Errorf("%w: recall %v is not in (0, 1); only equal documents are always found", ErrTune, recall)
 	}
 	for rows := slots; rows >= 1; rows-- {
-		most := slots / rows
-		if (Curve{most, rows}).Probability(similarity) < recall {
+		if (Curve{slots / rows, rows}).Probability(similarity) < recall {
 			continue
 		}
-		// The probability grows with the bands: search for the fewest.
-		low, high := 1, most
-		for low < high {
-			mid := low + (high-low)/2
-			if (Curve{mid, rows}).Probability(similarity) >= recall {
-				high = mid
-			} else {
-				low = mid + 1
+		for bands := 1; bands <= slots/rows; bands++ {
+			c := Curve{Bands: bands, Rows: rows}
+			if c.Probability(similarity) >= recall {
+				return c, nil
 			}
 		}
-		return Curve{Bands: low, Rows: rows}, nil
 	}
 	best := Curve{Bands: slots, Rows: 1}.Probability(similarity)
 	return Curve{}, fmt.Errorf("%w: %d slots find at most %.4g of the pairs of similarity %v, %v was asked; use more slots, ask for less recall or for a higher similarity",

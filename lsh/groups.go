@@ -32,6 +32,7 @@ type Groups struct {
 	heads   []uint32
 	ends    []uint32
 	rest    []uint32
+	docs    []uint32
 	tags    []uint32
 }
 
@@ -59,6 +60,11 @@ const columnBands = 8
 // each part within the cache. Documents that find a node full, known by their
 // rank in it, are grouped again one level deeper.
 func (g *Groups) Build(config Config, n int, keys []uint64) error {
+	g.reset(0, 0)
+	config, err := config.batch(n, keys)
+	if err != nil {
+		return err
+	}
 	return g.build(config, n, keys, nil)
 }
 
@@ -67,27 +73,41 @@ func (g *Groups) Build(config Config, n int, keys []uint64) error {
 // [Index.Place] gave. The candidates of document i are the documents j < i of
 // the batch that were written to a node which i read. Together with those that
 // [Index.Candidates] gave before the batch was placed, they are what the index
-// would have nominated one by one.
+// would have nominated one by one, had it stored every document.
+//
+// The error is as with Build.
 func (g *Groups) BuildPlaced(config Config, n int, keys []uint64, levels []uint8) error {
-	normal, err := config.normal()
+	g.reset(0, 0)
+	config, err := config.batch(n, keys)
 	if err != nil {
-		g.reset(0, 0)
 		return err
 	}
-	if n < 0 || uint64(len(levels)) != uint64(n)*uint64(normal.Bands) {
-		g.reset(0, 0)
-		return fmt.Errorf("%w: %d levels, want one for each of %d bands of %d documents", ErrKeys, len(levels), normal.Bands, n)
+	if uint64(len(levels)) != uint64(n)*uint64(config.Bands) {
+		return fmt.Errorf("%w: %d levels, want one for each of %d bands of %d documents", ErrKeys, len(levels), config.Bands, n)
 	}
 	for i, l := range levels {
-		if int(l) > normal.Levels {
-			g.reset(0, 0)
-			return fmt.Errorf("%w: level %d of document %d, want at most %d", ErrKeys, l, i/normal.Bands, normal.Levels)
+		if int(l) > config.Levels {
+			return fmt.Errorf("%w: level %d of document %d, want at most %d", ErrKeys, l, i/config.Bands, config.Levels)
 		}
 	}
-	if levels == nil {
-		levels = []uint8{} // nil asks for levels to be found
+	if n == 0 {
+		return nil
 	}
-	return g.build(normal, n, keys, levels)
+	return g.build(config, n, keys, levels)
+}
+
+// batch checks what Build and BuildPlaced are given, and fills in defaults.
+func (c Config) batch(n int, keys []uint64) (Config, error) {
+	c, err := c.normal()
+	switch {
+	case err != nil:
+		return c, err
+	case n > MaxDocuments:
+		return c, fmt.Errorf("%w: a batch holds at most %d documents, not %d", ErrFull, MaxDocuments, n)
+	case n < 0 || uint64(len(keys)) != uint64(n)*uint64(c.Keys()):
+		return c, fmt.Errorf("%w: %d keys, want %d documents with %d bands of %d levels", ErrKeys, len(keys), n, c.Bands, c.Levels)
+	}
+	return c, nil
 }
 
 // Len returns the number of documents.
@@ -147,25 +167,13 @@ func resize[T any](s []T, n int) []T {
 	return s[:n]
 }
 
+// build groups by the rule, or by levels where these are not nil.
 func (g *Groups) build(config Config, n int, keys []uint64, levels []uint8) error {
-	g.reset(0, 0)
-	config, err := config.normal()
-	if err != nil {
-		return err
-	}
-	if n < 0 || uint64(len(keys)) != uint64(n)*uint64(config.Keys()) {
-		return fmt.Errorf("%w: %d keys, want %d documents with %d bands of %d levels", ErrKeys, len(keys), n, config.Bands, config.Levels)
-	}
-	if n > MaxDocuments {
-		return fmt.Errorf("%w: a batch holds at most %d documents, not %d", ErrFull, MaxDocuments, n)
-	}
 	g.reset(config.Bands, n)
 	g.columns = resize(g.columns, min(columnBands, config.Bands)*n)
 	for first := 0; first < config.Bands; first += columnBands {
 		width := min(columnBands, config.Bands-first)
-		if n > 0 {
-			tagColumns(g.columns, keys, n, config.Bands, config.Levels, first, width)
-		}
+		tagColumns(g.columns, keys, n, config.Bands, config.Levels, first, width)
 		for j := range width {
 			g.buildBand(config, first+j, g.columns[j*n:(j+1)*n], keys, levels)
 			if uint64(len(g.runs)) >= pastRun-1 {
@@ -190,7 +198,8 @@ func (g *Groups) buildBand(config Config, band int, tags []uint32, keys []uint64
 	g.round(config, band, 0, tags, nil, levels)
 	for level := 1; level < config.Levels && len(g.rest) > 0; level++ {
 		// Buckets come in the order of their tags, documents have theirs.
-		docs := slices.Clone(g.rest)
+		g.docs = append(g.docs[:0], g.rest...)
+		docs := g.docs
 		slices.Sort(docs)
 		g.tags = resize(g.tags, len(docs))
 		for k, d := range docs {
