@@ -133,6 +133,33 @@ func (e *engine) signature(slot uint32) []uint32 {
 	return e.sigs[int(slot)*w : int(slot)*w+w]
 }
 
+// query finds the kept document that d would join, or none. Nothing is changed
+// but scratch.
+func (e *engine) query(d Doc) (uint32, error) {
+	if err := e.sketch([]Doc{d}); err != nil {
+		return none, err
+	}
+	x := &e.block.sketched[0]
+	scope, ok := e.scopes[d.Scope]
+	if !ok || x.tokens.Len() == 0 {
+		return none, nil
+	}
+	now := e.now
+	defer func() { e.now = now }()
+	e.now = max(e.now, nanoseconds(d.Time))
+	if first := e.first(x.seq, scope); first != none {
+		return e.records[first].keeper, nil
+	}
+	e.block.items = append(e.block.items[:0], item{scope: scope})
+	if err := e.compare(e.workers[0], 0); err != nil {
+		return none, err
+	}
+	if best := e.block.items[0].best; best.near {
+		return best.keeper, nil
+	}
+	return none, nil
+}
+
 // store makes a record a keeper that later documents find.
 func (e *engine) store(rec uint32, x *sketched, levels []uint8) error {
 	slot := uint32(len(e.slots))

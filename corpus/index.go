@@ -112,6 +112,24 @@ func (x *Index) blockLen(docs []Doc) (n int) {
 	return n
 }
 
+// Query says what Observe would say of a document, and remembers nothing. Here a
+// document may come without an ID; then it is no replay. The error is
+// [shingle.ErrTooLong].
+func (x *Index) Query(d Doc) (Observation, error) {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	if at, known := x.find(d.Scope, d.ID); known {
+		return x.replay(d, x.names[at.key])
+	}
+	keeper, err := x.engine.query(d)
+	if err != nil || keeper == none {
+		return Observation{}, err
+	}
+	o := Observation{Status: Duplicate, Of: x.id(keeper)}
+	o.Verdict, err = x.verdict(d.Text, keeper)
+	return o, err
+}
+
 // check finds what is wrong with documents before any is taken up.
 func (x *Index) check(docs []Doc) error {
 	for i, d := range docs {
@@ -199,16 +217,22 @@ func (x *Index) replay(d Doc, rec uint32) (Observation, error) {
 	if o.Changed || x.texts.get(keeper) == "" {
 		return o, nil
 	}
+	var err error
+	o.Verdict, err = x.verdict(d.Text, keeper)
+	return o, err
+}
+
+// verdict on a text and a kept document.
+func (x *Index) verdict(text string, keeper uint32) (Verdict, error) {
 	w := x.engine.workers[0]
 	var query shingle.Tokens
-	if err := w.sketcher.shingler.Tokenize(&query, d.Text); err != nil {
-		return o, err
+	if err := w.sketcher.shingler.Tokenize(&query, text); err != nil {
+		return Verdict{}, err
 	}
 	t, err := w.keeperTokens(x.engine, keeper)
 	if err != nil {
-		return o, err
+		return Verdict{}, err
 	}
 	w.judge.ask(&query)
-	o.Verdict = w.judge.verdict(w.judge.compare(t, false), d.Text == x.texts.get(keeper), w.sketcher.shingler)
-	return o, nil
+	return w.judge.verdict(w.judge.compare(t, false), text == x.texts.get(keeper), w.sketcher.shingler), nil
 }

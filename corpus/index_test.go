@@ -77,6 +77,34 @@ func TestObserveChecksFirst(t *testing.T) {
 	require.ErrorIs(t, err, corpus.ErrConfig)
 }
 
+// Query answers what Observe then answers, and leaves no trace.
+func TestQuery(t *testing.T) {
+	docs := families(150, 19)
+	for i := range docs {
+		if i%3 == 0 {
+			docs[i].Scope = "other"
+		}
+	}
+	for _, c := range []corpus.Config{{}, {Window: time.Hour}} {
+		x, undisturbed := newIndex(t, c), newIndex(t, c)
+		for i, d := range docs {
+			asked, err := x.Query(d)
+			require.NoError(t, err)
+			_, err = x.Query(docs[len(docs)-1-i])
+			require.NoError(t, err)
+			require.Equal(t, asked, observe(t, x, d)[0])
+			require.Equal(t, asked, observe(t, undisturbed, d)[0])
+			again, err := x.Query(d)
+			require.NoError(t, err)
+			require.Equal(t, corpus.Replay, again.Status)
+		}
+		require.Equal(t, snapshot(t, undisturbed), snapshot(t, x))
+		nameless, err := x.Query(corpus.Doc{Text: docs[0].Text, Scope: docs[0].Scope, Time: docs[0].Time})
+		require.NoError(t, err)
+		require.NotEqual(t, corpus.Replay, nameless.Status)
+	}
+}
+
 // A cancelled call leaves whole documents only; given again, they are replays.
 func TestCancelledCallCanBeRepeated(t *testing.T) {
 	docs := families(500, 13)

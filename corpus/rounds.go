@@ -22,12 +22,12 @@ type block struct {
 // item is one document of the block on its way to a decision.
 type item struct {
 	record  uint32
+	scope   uint32
 	same    uint32 // an earlier record with the same tokens, or none
 	empty   bool
 	decided bool
 	best    pair
 	misses  []pair
-	found   []uint32 // slots of candidates before the block
 }
 
 // pair is a keeper and the ruling on it.
@@ -113,19 +113,26 @@ func (e *engine) enrol(docs []Doc) {
 		rec := uint32(len(e.records))
 		r := record{seq: x.seq, seen: nanoseconds(docs[i].Time), keeper: rec, slot: none, scope: e.scope(docs[i].Scope)}
 		e.now = max(e.now, r.seen)
-		it := item{record: rec, same: none, empty: x.tokens.Len() == 0}
+		it := item{record: rec, scope: r.scope, same: none, empty: x.tokens.Len() == 0}
 		if !it.empty {
-			key := sequence{r.seq, r.scope}
-			if first, ok := e.firsts[key]; ok && !e.records[first].deleted && !e.expired(&e.records[e.records[first].keeper]) {
-				it.same = first
-			} else {
-				e.firsts[key] = rec
+			if it.same = e.first(x.seq, r.scope); it.same == none {
+				e.firsts[sequence{r.seq, r.scope}] = rec
 				b.active = append(b.active, i)
 			}
 		}
 		e.records = append(e.records, r)
 		b.items = append(b.items, it)
 	}
+}
+
+// first gives the first record with these tokens, if it still decides for those
+// that come after it.
+func (e *engine) first(seq [2]uint64, scope uint32) uint32 {
+	rec, ok := e.firsts[sequence{seq, scope}]
+	if !ok || e.records[rec].deleted || e.expired(&e.records[e.records[rec].keeper]) {
+		return none
+	}
+	return rec
 }
 
 // lookUp finds the candidates of the active documents and compares them with
@@ -137,10 +144,7 @@ func (e *engine) lookUp() error {
 		b.keys = append(b.keys, b.sketched[i].keys...)
 	}
 	err := e.each(len(b.active), func(w *worker, k int) error {
-		i := b.active[k]
-		it := &b.items[i]
-		it.found = e.index.Candidates(it.found[:0], b.sketched[i].keys)
-		return e.compare(w, i)
+		return e.compare(w, b.active[k])
 	})
 	if err != nil {
 		return err
@@ -155,9 +159,10 @@ func (e *engine) lookUp() error {
 func (e *engine) compare(w *worker, i int) error {
 	it, x := &e.block.items[i], &e.block.sketched[i]
 	asked := false
-	for _, slot := range it.found {
+	w.found = e.index.Candidates(w.found[:0], x.keys)
+	for _, slot := range w.found {
 		rec := e.slots[slot]
-		if rec == none || !e.alive(rec) || e.records[rec].scope != e.records[it.record].scope || e.config.unlike(x.sig, e.signature(slot)) {
+		if rec == none || !e.alive(rec) || e.records[rec].scope != it.scope || e.config.unlike(x.sig, e.signature(slot)) {
 			continue
 		}
 		s := e.sums[slot]
@@ -264,7 +269,7 @@ func (e *engine) rounds() error {
 func (e *engine) mates(k, m int) bool {
 	b := &e.block
 	i, j := b.active[k], b.active[m]
-	return e.records[b.items[i].record].scope == e.records[b.items[j].record].scope &&
+	return b.items[i].scope == b.items[j].scope &&
 		!e.config.unlike(b.sketched[i].sig, b.sketched[j].sig)
 }
 

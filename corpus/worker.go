@@ -12,6 +12,7 @@ type worker struct {
 	sketcher *sketcher
 	judge    *judge
 	tokens   shingle.Tokens
+	found    []uint32 // slots of candidates
 	cache    [cacheSize]cached
 }
 
