@@ -36,9 +36,9 @@ type Config struct {
 	// Slots is the length of a MinHash signature, a power of two. Default 128.
 	Slots int `json:"slots"`
 
-	// Bands and Rows say how a signature is cut into LSH keys, Bands*Rows slots
-	// at the most. Default 64 bands of 2 rows: candidates are sought far below
-	// the verdict, since each is verified. See [lsh.Tune].
+	// Bands and Rows say how a signature is cut into LSH keys. Default: 2 rows,
+	// and as many bands as there are slots for, 64: candidates are sought far
+	// below the verdict, since each is verified. See [lsh.Tune].
 	Bands int `json:"bands"`
 	Rows  int `json:"rows"`
 
@@ -141,8 +141,8 @@ func (c Config) Effective() Config {
 	set(&c.Threshold, 0.70)
 	set(&c.Shingle.Width, 3)
 	set(&c.Slots, 128)
-	set(&c.Bands, 64*c.Slots/128)
 	set(&c.Rows, 2)
+	set(&c.Bands, c.Slots/max(c.Rows, 1))
 	set(&c.Bucket, 128)
 	return c
 }

@@ -1,0 +1,173 @@
+package corpus_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/neardup/neardup/corpus"
+)
+
+const (
+	body = "The ferry to the northern islands will not sail before Thursday because the ice has damaged both of its " +
+		"propellers, the harbour master said, and the mail will be flown out by helicopter until the repairs are done."
+	wire = "Ferry stays in port\n\n" + body
+	post = "NO MAIL BOAT THIS WEEK\nBy Ilse Brandt\n\n" + body
+	shop = "The tea room at the harbour has a new owner and opens on Saturday, with cake for everyone who comes by boat."
+)
+
+func ExampleCompare() {
+	v, err := corpus.Compare(wire, post)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(v.Near, v.Kind)
+	fmt.Printf("%q\n%q\n", wire[:v.A.Body.Start], post[:v.B.Body.Start])
+	// Output:
+	// true same body, different header
+	// "Ferry stays in port\n\n"
+	// "NO MAIL BOAT THIS WEEK\nBy Ilse Brandt\n\n"
+}
+
+func ExampleComparer() {
+	c, err := corpus.NewComparer(corpus.Config{Threshold: 0.85}) // strict: for pages made from templates
+	if err != nil {
+		panic(err)
+	}
+	for _, other := range []string{post, shop} {
+		v, err := c.Compare(wire, other)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(v)
+	}
+	// Output:
+	// near-duplicate: same body, different header, score 0.736, Jaccard 0.750, covered 90 % and 83 %
+	// not a near-duplicate: different, score -0.220, Jaccard 0.000, covered 0 % and 0 %
+}
+
+func ExampleVerdict() {
+	a, b := "Trains run every 20 minutes until midnight, buses every hour.", "Trains run every 15 minutes until midnight, buses hourly."
+	v, err := corpus.Compare(a, b)
+	if err != nil {
+		panic(err)
+	}
+	for _, g := range v.Gaps {
+		fmt.Printf("%v: %q, %q\n", g.Change, g.A.Of(a), g.B.Of(b))
+	}
+	// Output:
+	// conflict: "20", "15"
+	// replaced: "every hour", "hourly"
+}
+
+func ExampleFind() {
+	docs := corpus.Docs(
+		corpus.Doc{ID: "wire", Text: wire},
+		corpus.Doc{ID: "shop", Text: shop},
+		corpus.Doc{ID: "post", Text: post},
+	)
+	found, err := corpus.Find(context.Background(), corpus.Config{}, docs)
+	if err != nil {
+		panic(err)
+	}
+	for _, c := range found.Clusters {
+		for _, m := range c.Members {
+			fmt.Printf("%s of %s: %v\n", found.Documents[m.Doc].ID, found.Documents[m.Of].ID, m.Verdict.Kind)
+		}
+	}
+	for d := range found.Kept() {
+		fmt.Println("keep", d.ID)
+	}
+	// Output:
+	// post of wire: same body, different header
+	// keep wire
+	// keep shop
+}
+
+func ExampleDeduplicate() {
+	docs := corpus.Docs(
+		corpus.Doc{ID: "wire", Text: wire},
+		corpus.Doc{ID: "post", Text: post},
+		corpus.Doc{ID: "shop", Text: shop},
+	)
+	for d, err := range corpus.Deduplicate(context.Background(), corpus.Config{}, docs) {
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(d.ID)
+	}
+	// Output:
+	// wire
+	// shop
+}
+
+func ExampleIndex_Query() {
+	x, err := corpus.NewIndex(corpus.Config{})
+	if err != nil {
+		panic(err)
+	}
+	if _, err := x.Observe(context.Background(), corpus.Doc{ID: "wire", Text: wire}); err != nil {
+		panic(err)
+	}
+	o, err := x.Query(corpus.Doc{Text: post})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(o.Status, o.Of, x.Len())
+	// Output: duplicate wire 1
+}
+
+func ExampleIndex_Forget() {
+	x, err := corpus.NewIndex(corpus.Config{})
+	if err != nil {
+		panic(err)
+	}
+	_, err = x.Observe(context.Background(), corpus.Doc{ID: "wire", Text: wire}, corpus.Doc{ID: "post", Text: post})
+	if err != nil {
+		panic(err)
+	}
+	if err := x.Forget("", "wire"); err != nil {
+		panic(err)
+	}
+	o, err := x.Query(corpus.Doc{Text: body})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(o.Status, o.Of)
+	// Output: duplicate post
+}
+
+func ExampleReadIndex() {
+	config := corpus.Config{Threshold: 0.8}
+	x, err := corpus.NewIndex(config)
+	if err != nil {
+		panic(err)
+	}
+	var file bytes.Buffer
+	if _, err := x.WriteTo(&file); err != nil {
+		panic(err)
+	}
+	_, err = corpus.ReadIndex(bytes.NewReader(file.Bytes()), corpus.Config{})
+	fmt.Println(err != nil)
+
+	stored, err := corpus.ReadConfig(bytes.NewReader(file.Bytes()))
+	if err != nil {
+		panic(err)
+	}
+	x, err = corpus.ReadIndex(&file, stored)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(x.Config().Threshold)
+	// Output:
+	// true
+	// 0.8
+}
+
+func ExampleConfig_ID() {
+	fmt.Println(corpus.Config{}.ID() == corpus.Config{Threshold: 0.7}.ID()) // the default, spelled out
+	fmt.Println(corpus.Config{}.ID() == corpus.Config{Threshold: 0.8}.ID())
+	// Output:
+	// true
+	// false
+}
