@@ -7,7 +7,7 @@ import (
 	"github.com/neardup/neardup/lsh"
 )
 
-// hash stands for the hash of a band: three documents, of which the last two
+// The keys of three documents, made up for the examples, of which the last two
 // share their second band.
 var (
 	alpha = []uint64{0xa1a1, 0xa2a2}

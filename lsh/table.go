@@ -130,8 +130,6 @@ func (t *table) written(ref uint32) int {
 	switch ref & refKind {
 	case refSingle:
 		return 1
-	case refCounter:
-		return int(ref & refValue)
 	case refBlock:
 		head := t.arena[blockAt(ref)]
 		if head&pairMark != 0 {
@@ -139,7 +137,7 @@ func (t *table) written(ref uint32) int {
 		}
 		return int(head & countMask)
 	}
-	return 0
+	return int(ref & refValue)
 }
 
 // stored returns how many ids a node holds.
