@@ -107,7 +107,7 @@ func BenchmarkBuild(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/doc")
 			runtime.KeepAlive(g)
 		})
-		b.Run("reused/"+size, func(b *testing.B) {
+		b.Run("generic/"+size+"-reused", func(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(8 * config.Bands * n))
 			g := new(lsh.Groups)
