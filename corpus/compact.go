@@ -22,7 +22,7 @@ func (x *Index) compact() error {
 			needed[i], needed[r.keeper] = true, true
 		}
 	}
-	to := Index{engine: fresh, names: map[uint64]uint32{}}
+	to := Index{engine: fresh, seed: x.seed, names: map[uint64]uint32{}}
 	number := make([]uint32, len(old.records)) // new ones, by old ones
 	scopes := make([]string, len(old.scopes))
 	for name, id := range old.scopes {

@@ -51,7 +51,8 @@ type Config struct {
 	Keep Keep `json:"keep"`
 
 	// Window, in a stream, is how long a kept document is compared with later
-	// ones, by the time that documents carry. Default: for ever.
+	// ones, by the time that documents carry; the latest that was seen is now.
+	// Default: for ever.
 	Window time.Duration `json:"window"`
 
 	// Sliding restarts the window of a kept document with each duplicate.

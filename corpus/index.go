@@ -3,6 +3,7 @@ package corpus
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"math"
 	"sync"
 
@@ -23,6 +24,7 @@ import (
 type Index struct {
 	mutex  sync.Mutex
 	engine *engine
+	seed   maphash.Seed
 	names  map[uint64]uint32 // hash of scope and ID: record; see find
 	ids    arena             // by record
 	texts  arena             // by record; empty for an exact copy
@@ -50,7 +52,7 @@ func NewIndex(c Config, opts ...Option) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{engine: e, names: map[uint64]uint32{}, sweep: sweepFrom}
+	x := &Index{engine: e, seed: maphash.MakeSeed(), names: map[uint64]uint32{}, sweep: sweepFrom}
 	e.text = func(rec uint32) string { return x.texts.get(rec) }
 	return x, nil
 }

@@ -2,9 +2,8 @@ package corpus
 
 import (
 	"encoding/binary"
+	"hash/maphash"
 	"unsafe"
-
-	"github.com/zeebo/xxh3"
 )
 
 // place is where a scope and ID stand in the map of names, or would stand.
@@ -14,7 +13,7 @@ type place struct{ key uint64 }
 // then byte by byte; one whose hash is taken stands at the next number.
 func (x *Index) find(scope, id string) (place, bool) {
 	free, hasFree := place{}, false
-	for key := nameHash(scope, id); ; key++ {
+	for key := x.nameHash(scope, id); ; key++ {
 		rec, ok := x.names[key]
 		if !ok {
 			if !hasFree {
@@ -50,7 +49,11 @@ func (x *Index) id(rec uint32) string {
 	return string([]byte(id)) // the arena may be compacted
 }
 
-func nameHash(scope, id string) uint64 { return xxh3.HashStringSeed(id, xxh3.HashString(scope)) }
+// nameHash hangs on a secret of the process: ids are often made by strangers,
+// who must not be able to make many with one hash.
+func (x *Index) nameHash(scope, id string) uint64 {
+	return maphash.Comparable(x.seed, name{scope, id})
+}
 
 // A name is the length of the scope, the scope, and the ID.
 

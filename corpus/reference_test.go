@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/neardup/neardup/corpus"
@@ -24,9 +25,18 @@ type word struct {
 	start, end int
 }
 
-func plainWords(t testing.TB, text string) []word {
+// shinglers spares making one for each text.
+var shinglers = sync.Pool{New: func() any {
 	s, err := shingle.New(shingle.Config{})
-	require.NoError(t, err)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}}
+
+func plainWords(t testing.TB, text string) []word {
+	s := shinglers.Get().(*shingle.Shingler)
+	defer shinglers.Put(s)
 	var x shingle.Tokens
 	require.NoError(t, s.Tokenize(&x, text))
 	words := make([]word, x.Len())

@@ -563,13 +563,10 @@ func TestWorstCasesAreLinear(t *testing.T) {
 			v := compare(t, c, a, b)
 			runtime.ReadMemStats(&after)
 			require.Equal(t, len(s), v.A.Tokens)
-			t.Log(w.name, n, (after.TotalAlloc-before.TotalAlloc)>>10, (after.TotalAlloc-before.TotalAlloc)/uint64(len(s)+len(u)), v, len(v.Gaps), time.Since(start))
-			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(40<<20+700*(len(s)+len(u))),
+			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(32<<20+400*(len(s)+len(u))),
 				"%s of %d tokens", w.name, n)
 			require.LessOrEqual(t, v.Score, v.Align)
 		}
 	}
 	require.Less(t, time.Since(start), time.Minute)
 }
-
-
