@@ -211,6 +211,9 @@ func (x *Index) relink() error {
 	if e.index.Config() != e.config.lsh() {
 		return fmt.Errorf("the LSH index has other settings: %+v", e.index.Config())
 	}
+	if bound := e.index.Bound(); int(bound) > len(e.slots) {
+		return fmt.Errorf("the LSH index names place %d of %d", bound-1, len(e.slots))
+	}
 	stored := 0
 	for i := range e.records {
 		rec := uint32(i)

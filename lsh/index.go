@@ -300,3 +300,23 @@ func (x *Index) Stats() Stats {
 	}
 	return s
 }
+
+// Bound returns the smallest number above all stored ids; 0 if there are none.
+// It reads the whole index: whoever decodes an index of unknown origin learns by
+// it whether all ids that it may nominate exist.
+func (x *Index) Bound() uint32 {
+	bound := uint32(0)
+	ids := make([]uint32, 0, x.config.Capacity)
+	x.each(func(_ int, t *table) {
+		for _, e := range t.slots {
+			if e == 0 {
+				continue
+			}
+			ids, _ = t.appendIDs(ids[:0], uint32(e))
+			for _, id := range ids {
+				bound = max(bound, id+1)
+			}
+		}
+	})
+	return bound
+}
