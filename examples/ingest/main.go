@@ -16,7 +16,7 @@ import (
 	"os"
 
 	"github.com/neardup/neardup/corpus"
-	"github.com/neardup/neardup/examples/articles"
+	"github.com/neardup/neardup/examples"
 )
 
 func main() {
@@ -81,7 +81,7 @@ func messages() ([]corpus.Doc, error) {
 	var queue []corpus.Doc
 	var fault error
 	add := func(id, file string) {
-		text, err := articles.Files.ReadFile(file)
+		text, err := examples.Articles.ReadFile("articles/" + file)
 		fault = errors.Join(fault, err)
 		queue = append(queue, corpus.Doc{ID: id, Text: string(text)})
 	}

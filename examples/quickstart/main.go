@@ -10,13 +10,14 @@ import (
 	"io/fs"
 	"log"
 	"os"
+	"path"
 
 	"github.com/neardup/neardup/corpus"
-	"github.com/neardup/neardup/examples/articles"
+	"github.com/neardup/neardup/examples"
 )
 
 func main() {
-	if err := run(os.Stdout, articles.Files); err != nil {
+	if err := run(os.Stdout, examples.Articles); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -56,7 +57,7 @@ func run(w io.Writer, folder fs.FS) error {
 
 // read makes a document of each text file, in the order of their names.
 func read(folder fs.FS) ([]corpus.Doc, error) {
-	names, err := fs.Glob(folder, "*.txt")
+	names, err := fs.Glob(folder, "articles/*.txt")
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +67,7 @@ func read(folder fs.FS) ([]corpus.Doc, error) {
 		if err != nil {
 			return nil, err
 		}
-		docs = append(docs, corpus.Doc{ID: name, Text: string(text)})
+		docs = append(docs, corpus.Doc{ID: path.Base(name), Text: string(text)})
 	}
 	return docs, nil
 }

@@ -3,11 +3,11 @@ package main
 import (
 	"os"
 
-	"github.com/neardup/neardup/examples/articles"
+	"github.com/neardup/neardup/examples"
 )
 
 func Example() {
-	if err := run(os.Stdout, articles.Files); err != nil {
+	if err := run(os.Stdout, examples.Articles); err != nil {
 		panic(err)
 	}
 	// Output:

@@ -12,8 +12,9 @@ import (
 	"io/fs"
 	"log"
 	"os"
+	"path"
 
-	"github.com/neardup/neardup/examples/articles"
+	"github.com/neardup/neardup/examples"
 	"github.com/neardup/neardup/lsh"
 	"github.com/neardup/neardup/shingle"
 	"github.com/neardup/neardup/simhash"
@@ -29,7 +30,7 @@ func main() {
 }
 
 func run(w io.Writer) error {
-	names, err := fs.Glob(articles.Files, "*.txt")
+	names, err := fs.Glob(examples.Articles, "articles/*.txt")
 	if err != nil {
 		return err
 	}
@@ -39,8 +40,8 @@ func run(w io.Writer) error {
 		return err
 	}
 	var fingerprints []uint64
-	for _, name := range names {
-		text, err := articles.Files.ReadFile(name)
+	for i, name := range names {
+		text, err := examples.Articles.ReadFile(name)
 		if err != nil {
 			return err
 		}
@@ -54,7 +55,8 @@ func run(w io.Writer) error {
 		}
 		f := simhash.SumWeighted64(words.AppendWindows(nil, t.Hash), weights)
 		fingerprints = append(fingerprints, f)
-		fmt.Fprintf(w, "%016x %s\n", f, name)
+		names[i] = path.Base(name)
+		fmt.Fprintf(w, "%016x %s\n", f, names[i])
 	}
 
 	for i, f := range fingerprints {
