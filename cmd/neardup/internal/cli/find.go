@@ -200,20 +200,24 @@ func nothing(paths []string, faults []*source.Fault) error {
 // warn tells what was left out, one message for each reason, and sets the exit
 // code.
 func (a *app) warn(in *source.Input, r *corpus.Result, faults []*source.Fault) {
-	var order []source.Reason
-	groups := map[source.Reason][]*source.Fault{}
+	type key struct {
+		reason   source.Reason
+		harmless bool
+	}
+	var order []key
+	groups := map[key][]*source.Fault{}
 	for _, f := range faults {
-		if groups[f.Reason] == nil {
-			order = append(order, f.Reason)
+		k := key{f.Reason, f.Harmless()}
+		if groups[k] == nil {
+			order = append(order, k)
 		}
-		groups[f.Reason] = append(groups[f.Reason], f)
+		groups[k] = append(groups[k], f)
 	}
 	total := report.Count(len(r.Documents) + len(faults))
-	for _, reason := range order {
-		group := groups[reason]
+	for _, k := range order {
+		group := groups[k]
 		first := problemOf(group[0])
-		// A file that was named and is no text is the user's to mend.
-		if reason.Harmless() {
+		if k.harmless {
 			a.note("%s of %s documents left out: %s (first: %s)", report.Count(len(group)), total, first.what, report.Clean(first.where))
 			continue
 		}

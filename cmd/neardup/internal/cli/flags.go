@@ -34,7 +34,7 @@ func (c choice) Set(s string) error {
 	if near := nearest(s, c.words); near != "" {
 		fix = fmt.Sprintf("did you mean %q?", near)
 	}
-	return &badValue{"it can be " + strings.Join(c.words, ", "), fix}
+	return &badValue{"it can be " + strings.Join(c.words, " or "), fix}
 }
 
 // similarity is a flag above 0 and up to 1.
@@ -114,8 +114,8 @@ const defaultMaxRecord = 128 << 20
 
 func (r *reading) add(f *pflag.FlagSet) {
 	r.maxRecord = defaultMaxRecord
-	f.StringVar(&r.textField, "text-field", "text", "field of a JSON record that holds the text")
-	f.StringVar(&r.idField, "id-field", "id", "field that names the record; without it, file and line do")
+	f.StringVar(&r.textField, "text-field", "text", "`NAME` of the JSON field that holds the text")
+	f.StringVar(&r.idField, "id-field", "id", "`NAME` of the JSON field that names the record; without it, file\nand line do")
 	f.Var(size{&r.maxRecord}, "max-record", "skip longer files and lines, with a message")
 }
 

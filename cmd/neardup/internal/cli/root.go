@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -39,9 +41,20 @@ func (a *app) rootCommand() *cobra.Command {
 		},
 	}
 	root.Flags().BoolVar(&version, "version", false, "print the version and stop")
-	root.PersistentFlags().BoolP("help", "h", false, "help")
+	root.PersistentFlags().BoolP("help", "h", false, "print this text")
 	root.SetFlagErrorFunc(flagProblem)
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help", Run: func(*cobra.Command, []string) {}})
+	root.SetHelpCommand(&cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "print the help of a command",
+		Long:  "Prints the help of a command.",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(root, args[0])
+			}
+			return cmd.Help()
+		},
+	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetUsageFunc(usage)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
@@ -109,8 +122,10 @@ func flagProblem(cmd *cobra.Command, err error) error {
 		return p
 	case *pflag.InvalidValueError:
 		p := &problem{what: fmt.Sprintf("bad value %q for --%s", e.GetValue(), e.GetFlag().Name), fix: see, err: err}
-		if bad, ok := e.Unwrap().(*badValue); ok {
-			p.where, p.fix = bad.why, bad.fix
+		var bad *badValue
+		if errors.As(err, &bad) {
+			p.what += ": " + bad.why
+			p.fix = bad.fix
 		}
 		return p
 	case *pflag.ValueRequiredError:
@@ -138,7 +153,7 @@ const headingKey = "neardup_heading"
 
 func usage(cmd *cobra.Command) error { return usageTo(cmd, cmd.ErrOrStderr()) }
 
-func usageTo(cmd *cobra.Command, w interface{ Write([]byte) (int, error) }) error {
+func usageTo(cmd *cobra.Command, w io.Writer) error {
 	use := cmd.UseLine()
 	if cmd.HasParent() {
 		use = "neardup " + cmd.Use

@@ -74,12 +74,16 @@ func pad(s string, columns int) string {
 	return s + strings.Repeat(" ", max(0, columns-width(s)))
 }
 
-// cut shortens a clean text to so many columns, with an ellipsis at the end.
+// cut shortens a clean text to so many columns, with an ellipsis at the end,
+// and between words if one ends near there.
 func cut(s string, columns int) string {
 	if width(s) <= columns {
 		return s
 	}
-	head, _ := prefix(s, max(columns-2, 1))
+	head, rest := prefix(s, max(columns-2, 1))
+	if i := strings.LastIndexByte(head, ' '); i > len(head)/2 && rest != "" && rest[0] != ' ' {
+		head = head[:i]
+	}
 	return strings.TrimRight(head, " ") + " …"
 }
 

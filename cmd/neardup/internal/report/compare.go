@@ -3,6 +3,8 @@ package report
 import (
 	"encoding/json"
 	"io"
+
+	"github.com/neardup/neardup/corpus"
 )
 
 // Table writes the comparison for people.
@@ -33,17 +35,16 @@ func (c *Compare) Table(w io.Writer, columns int) error {
 	part("  align", fixed(v.Align, 3), "share of the texts that agrees")
 	part("  conflict", fixed(v.Conflict, 3), numbers(v))
 	why := replacement(v, c.A.Text, c.B.Text)
-	switch {
-	case why == "":
+	if why == "" {
 		why = "nothing is replaced"
-	default:
+	} else {
 		why = "largest replacement: " + why
 	}
 	part("  topic", fixed(v.Topic, 3), why)
 	if d.hasBody {
 		part("score of the body", fixed(v.Body, 3), d.bodyLine())
 	}
-	if len(v.Runs) > 0 && len(v.Gaps) > 0 {
+	if v.Kind != corpus.Different && len(v.Gaps) > 0 {
 		p.printf("\nWhat differs, - only in A, + only in B\n\n")
 		differences(p, v, [2]string{c.A.Text, c.B.Text}, 0, columns)
 	}

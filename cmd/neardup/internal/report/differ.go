@@ -32,7 +32,7 @@ func differ(v corpus.Verdict, a, b string) difference {
 		bodyA, bodyB = corpus.Range{End: len(a)}, corpus.Range{End: len(b)}
 	}
 	d.header = [2]stretch{{text: a[:bodyA.Start]}, {text: b[:bodyB.Start]}}
-	d.footer = [2]stretch{{text: a[bodyA.End:]}, {text: b[bodyB.End:]}}
+	d.footer = [2]stretch{{text: afterEnd(a[bodyA.End:])}, {text: afterEnd(b[bodyB.End:])}}
 	count := func(at, of corpus.Range, wordsA, wordsB int) (inside bool) {
 		switch {
 		case at.End <= bodyA.Start && of.End <= bodyB.Start:
@@ -62,6 +62,9 @@ func differ(v corpus.Verdict, a, b string) difference {
 	}
 	return d
 }
+
+// afterEnd drops what closes the sentence before.
+func afterEnd(s string) string { return strings.TrimLeft(s, " \t\r\n.,;:!?)]'\"’”»…。") }
 
 // bodyLine says in words how far the body agrees.
 func (d difference) bodyLine() string {

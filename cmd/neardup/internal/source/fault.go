@@ -25,10 +25,6 @@ const (
 	BadID      Reason = "bad_id"      // its id is neither string nor number
 )
 
-// Harmless tells whether a document of this kind may be left out without the
-// user having to mend anything: a folder of texts may hold pictures too.
-func (r Reason) Harmless() bool { return r == Binary || r == NotRegular }
-
 // Fault says why a document cannot be had.
 type Fault struct {
 	Reason Reason
@@ -36,7 +32,14 @@ type Fault struct {
 	What   string // the fault in words
 	Detail string // more on where it is
 	Fix    string // what the user can do
+	Named  bool   // the user named the file itself, not a folder around it
 	err    error
+}
+
+// Harmless tells whether the document may be left out without the user having
+// to mend anything: a folder of texts may hold pictures too.
+func (f *Fault) Harmless() bool {
+	return !f.Named && (f.Reason == Binary || f.Reason == NotRegular)
 }
 
 // Error says where and what.

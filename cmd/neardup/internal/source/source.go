@@ -49,6 +49,7 @@ type entry struct {
 	size    int64
 	time    time.Time
 	records bool // JSON Lines
+	named   bool // itself, not a folder around it
 	fault   *Fault
 }
 
@@ -86,6 +87,9 @@ func (in *Input) Docs() iter.Seq2[corpus.Doc, error] {
 			fault := e.fault
 			if fault == nil {
 				d.Text, fault = readFile(e.path, e.size, in.options.MaxRecord)
+			}
+			if fault != nil {
+				fault.Named = e.named
 			}
 			in.read += e.size
 			if !give(d, Place{File: e.path}, fault) {
