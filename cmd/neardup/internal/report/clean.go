@@ -94,12 +94,17 @@ func shorten(s string, columns int) string {
 		return s
 	}
 	head, _ := prefix(s, columns/2)
-	tail := s
-	for width(tail) > columns-columns/2-1 {
-		_, rest, _, _ := uniseg.FirstGraphemeClusterInString(tail, -1)
-		tail = rest
+	return head + "…" + suffix(s, columns-columns/2-1)
+}
+
+// suffix gives the end of s that fits.
+func suffix(s string, columns int) string {
+	for left, state := width(s), -1; left > columns && s != ""; {
+		_, rest, w, next := uniseg.FirstGraphemeClusterInString(s, state)
+		left -= w
+		s, state = rest, next
 	}
-	return head + "…" + tail
+	return s
 }
 
 // prefix gives the beginning of s that fits, and the rest.

@@ -87,26 +87,26 @@ func (d difference) bodyLine() string {
 
 // Columns of text around and inside a difference.
 const (
-	context = 24
+	around  = 24
 	changed = 60
 )
 
 // marked shows a stretch of a text in brackets, with some words around it.
 func marked(text string, at corpus.Range) string {
-	before := text[max(0, at.Start-4*context):at.Start]
+	before := text[max(0, at.Start-4*around):at.Start]
 	for !utf8.RuneStart(first(before)) {
 		before = before[1:]
 	}
-	after := text[at.End:min(len(text), at.End+4*context)]
+	after := text[at.End:min(len(text), at.End+4*around)]
 	for r, n := utf8.DecodeLastRuneInString(after); r == utf8.RuneError && n == 1 && at.End+len(after) < len(text); {
 		after = after[:len(after)-1]
 		r, n = utf8.DecodeLastRuneInString(after)
 	}
-	left := lastColumns(Clean(before), context)
+	left := lastColumns(Clean(before), around)
 	if left != "" && (endsInSpace(before) || at.Len() == 0) {
 		left += " "
 	}
-	right := cut(Clean(after), context)
+	right := cut(Clean(after), around)
 	if right != "" && (startsWithSpace(after) || at.Len() == 0) {
 		right = " " + right
 	}
@@ -136,16 +136,7 @@ func lastColumns(s string, columns int) string {
 	if width(s) <= columns {
 		return s
 	}
-	for width(s) > columns-2 {
-		_, rest := prefix(s, 1)
-		if rest == s {
-			_, rest = prefix(s, 2)
-		}
-		if rest == s {
-			return ""
-		}
-		s = rest
-	}
+	s = suffix(s, columns-2)
 	if i := strings.IndexByte(s, ' '); i >= 0 {
 		s = s[i+1:]
 	}

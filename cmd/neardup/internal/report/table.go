@@ -31,7 +31,7 @@ func (f *Find) Table(w io.Writer, l Limits) error {
 		f.cluster(p, i, c, l)
 	}
 	if n := len(f.Result.Clusters); l.Clusters > 0 && n > l.Clusters {
-		p.printf("%s more: --limit 0 shows all, -f jsonl writes them for programs\n\n", Plural(n-l.Clusters, "cluster", "clusters"))
+		p.printf("%s: --limit 0 shows all, -f jsonl writes them for programs\n\n", Plural(n-l.Clusters, "more cluster", "more clusters"))
 	}
 	f.nearMisses(p, l)
 	f.counts(p)
@@ -64,8 +64,11 @@ func (f *Find) cluster(p printer, i int, c corpus.Cluster, l Limits) {
 			p.printf("score 1\n")
 			continue
 		}
-		p.printf("%s of it is in the kept text   Jaccard %s   score %s\n", percent(v.A.Cover), fixed(v.Jaccard, 2), fixed(v.Score, 3))
-		p.printf("\n")
+		p.printf("%s of it is in the kept text   Jaccard %s   score %s", percent(v.A.Cover), fixed(v.Jaccard, 2), fixed(v.Score, 3))
+		if v.Score < f.Config.Effective().Threshold { // near for the sake of its body
+			p.printf(", of the body %s", fixed(v.Body, 3))
+		}
+		p.printf("\n\n")
 		differences(p, v, [2]string{f.doc(m.Doc).Text, keep.Text}, 1, l.Width)
 		if i+1 < len(names)-1 {
 			p.printf("\n")

@@ -50,7 +50,7 @@ func Open(paths []string, o Options) (*Input, error) {
 
 // walk lists a folder. What cannot be listed stands in the list with its fault.
 func (in *Input) walk(root string, short bool, seen map[string]bool) {
-	root += string(filepath.Separator) // follows a link that was named
+	root += string(filepath.Separator)                                             // follows a link that was named
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { // it returns no error
 		if path != root && strings.HasPrefix(filepath.Base(path), ".") {
 			if d != nil && d.IsDir() {
