@@ -5,6 +5,7 @@ go 1.25.0
 require (
 	github.com/dgryski/go-minhash v0.0.0-20190315135803-ad340ca03076
 	github.com/ekzhu/minhash-lsh v0.0.0-20190924033628-faac2c6342f8
+	github.com/klauspost/compress v1.20.4
 	github.com/klauspost/cpuid/v2 v2.2.10
 	github.com/stretchr/testify v1.12.1
 	github.com/zeebo/xxh3 v1.1.0

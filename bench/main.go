@@ -4,6 +4,10 @@
 //
 // prints what each stage costs, beside an idiomatic Go baseline, two Go
 // libraries and the speed of memory, all measured in one process.
+//
+//	go run ./bench quality -data DIR
+//
+// prints how well near-duplicates are found in sets of real texts.
 package main
 
 import (
@@ -13,6 +17,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/neardup/neardup/bench/quality"
 	"github.com/neardup/neardup/bench/speed"
 )
 
@@ -20,6 +25,7 @@ const usage = `usage: bench COMMAND [flags]
 
 commands:
   speed    the cost of each stage beside its alternatives
+  quality  how well near-duplicates are found in sets of real texts
 
 bench COMMAND -h lists the flags of a command.
 `
@@ -41,11 +47,13 @@ func run(args []string, out, errs io.Writer) error {
 	switch args[0] {
 	case "speed":
 		return runSpeed(args[1:], out, errs)
+	case "quality":
+		return quality.Run(args[1:], out, errs)
 	case "-h", "-help", "--help", "help":
 		fmt.Fprint(errs, usage)
 		return flag.ErrHelp
 	}
-	return fmt.Errorf("no command %q; the commands are: speed", args[0])
+	return fmt.Errorf("no command %q; the commands are: speed, quality", args[0])
 }
 
 func runSpeed(args []string, out, errs io.Writer) error {

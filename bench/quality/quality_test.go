@@ -1,0 +1,432 @@
+package quality
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/neardup/neardup/corpus"
+	"github.com/neardup/neardup/internal/testkit"
+	"github.com/neardup/neardup/lsh"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// families makes documents of which groups of six go back to one text: it, a
+// copy with other punctuation, a noisy copy, one under another header, a part of
+// it, and one with replaced words.
+func families(n, words int, seed uint64) Set {
+	r := testkit.Rand(seed)
+	vocabulary := testkit.Vocabulary(500, seed)
+	s := Set{Name: "families"}
+	for i, text := range testkit.Documents((n+5)/6, words, seed) {
+		fields := strings.Fields(text)
+		replaced := slices.Clone(fields)
+		for k := range replaced {
+			if r.IntN(100) < 15 {
+				replaced[k] = vocabulary[r.IntN(len(vocabulary))]
+			}
+		}
+		header := strings.Join(vocabulary[20*(i%20):20*(i%20)+words/8], " ")
+		for _, text := range []string{
+			text,
+			strings.ToUpper(strings.Join(fields, " - ")),
+			misread(text, 10, r),
+			header + "\n" + text,
+			strings.Join(fields[:len(fields)*(35+r.IntN(30))/100], " "),
+			strings.Join(replaced, " "),
+		} {
+			if len(s.Docs) < n {
+				s.Docs = append(s.Docs, Doc{ID: fmt.Sprint(len(s.Docs)), Cluster: fmt.Sprint("family ", i), Text: text})
+			}
+		}
+	}
+	return s
+}
+
+type edge struct{ i, j int }
+
+// allPairs compares every pair of texts, whatever it has in common.
+func allPairs(t *testing.T, x *texts) map[edge]corpus.Verdict {
+	comparer, err := corpus.NewComparer(corpus.Config{})
+	require.NoError(t, err)
+	all := map[edge]corpus.Verdict{}
+	for j := range x.list {
+		for i := range j {
+			v, err := comparer.Compare(x.list[i].text, x.list[j].text)
+			require.NoError(t, err)
+			all[edge{i, j}] = v
+		}
+	}
+	return all
+}
+
+func edges(truth *Truth) map[edge]float64 {
+	near := map[edge]float64{}
+	for _, p := range truth.near() {
+		near[edge{p.I, p.J}] = p.Score
+	}
+	return near
+}
+
+// The truth must be that of comparing 0. The second part shows that
+// this test, and the check of what was left out, notice lost pairs.
+func TestTruthIsThatOfAllPairs(t *testing.T) {
+	x, err := collapse(families(300, 70, 1), corpus.Config{})
+	require.NoError(t, err)
+	require.Len(t, x.list, 250, "copies with other punctuation are the same text")
+
+	want, sharing := map[edge]float64{}, map[float64]int64{}
+	pairs := int64(0)
+	for e, v := range allPairs(t, x) {
+		if v.Jaccard == 0 {
+			continue
+		}
+		pairs++
+		sharing[v.Jaccard]++
+		if v.Near {
+			want[e] = v.Score
+		}
+	}
+	require.Greater(t, len(want), 300)
+
+	truth, err := measure(x, corpus.Config{}, leastJaccard, 100, 2)
+	require.NoError(t, err)
+	assert.Equal(t, want, edges(truth))
+	assert.Equal(t, pairs, truth.Sharing)
+	assert.Less(t, truth.Aligned, pairs, "some work is spared")
+	got := map[float64]int64{}
+	for _, j := range truth.Jaccards {
+		got[float64(j.Both)/float64(j.All)] += j.N
+	}
+	assert.Equal(t, sharing, got)
+	for _, c := range truth.Checks {
+		assert.Zero(t, c.Near, c.Which)
+		assert.Equal(t, pairs-truth.Aligned, c.Of)
+		assert.Equal(t, int(min(100, c.Of)), c.Pairs)
+	}
+
+	truth, err = measure(x, corpus.Config{}, 0.15, int(pairs), 1)
+	require.NoError(t, err)
+	lost := len(want) - len(edges(truth))
+	assert.Positive(t, lost, "asking for more loses noisy copies")
+	for _, c := range truth.Checks {
+		assert.Equal(t, lost, c.Near, "and the check finds every one of them: %s", c.Which)
+	}
+
+	truth, err = measure(x, corpus.Config{}, 0, 10, 1)
+	require.NoError(t, err)
+	assert.Equal(t, pairs, truth.Aligned)
+	assert.Equal(t, want, edges(truth))
+}
+
+func TestMeetIsTheIntersectionOfBags(t *testing.T) {
+	x, err := collapse(Set{Docs: []Doc{
+		{Text: "one one two 1987 end"}, {Text: "one two two 1987 1987"}, {Text: "..."}, {Text: "two One one"},
+	}}, corpus.Config{})
+	require.NoError(t, err)
+	assert.Equal(t, []int{0, 1, -1, 2}, x.of)
+	m := newMeeter(x)
+	for range 2 {
+		weight, numbers := m.meet(0, 1)
+		assert.Equal(t, []int64{3 + 3 + 4, 1}, []int64{weight, numbers})
+		weight, numbers = m.meet(0, 2)
+		assert.Equal(t, []int64{9, 0}, []int64{weight, numbers})
+	}
+	both, all := x.jaccard(0, 1)
+	assert.Equal(t, []uint32{0, 6}, []uint32{both, all})
+}
+
+func TestScoresCountPairs(t *testing.T) {
+	docs := []Doc{{Cluster: "a"}, {Cluster: "a"}, {Cluster: "a"}, {Cluster: "b"}, {Cluster: "b"}, {}, {}}
+	s := scoreKeepers(docs, []int{0, 0, 2, 2, 4, 4, 4})
+	// Said: 01, 23, 45, 46, 56. Labelled: 01, 02, 12, 34.
+	assert.Equal(t, Scores{Said: 5, Labelled: 4, Right: 1}, s)
+	assert.InDelta(t, 0.2, s.Precision(), 1e-15)
+	assert.InDelta(t, 0.25, s.Recall(), 1e-15)
+	assert.InDelta(t, 2*0.2*0.25/0.45, s.F1(), 1e-15)
+	assert.Zero(t, Scores{}.F1())
+
+	r := testkit.Rand(2)
+	for range 50 {
+		docs := make([]Doc, 30)
+		keeper := make([]int, len(docs))
+		for i := range docs {
+			if l := r.IntN(6); l > 0 {
+				docs[i].Cluster = fmt.Sprint(l)
+			}
+			keeper[i] = r.IntN(8)
+		}
+		var want Scores
+		for j := range docs {
+			for i := range j {
+				said, same := keeper[i] == keeper[j], docs[i].Cluster == docs[j].Cluster && docs[i].Cluster != ""
+				want.Said += one(said)
+				want.Labelled += one(same)
+				want.Right += one(said && same)
+			}
+		}
+		assert.Equal(t, want, scoreKeepers(docs, keeper))
+	}
+}
+
+func one(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func TestVerdictsAreScoredByDocuments(t *testing.T) {
+	s := families(60, 60, 3)
+	for i := range s.Docs {
+		switch i % 7 {
+		case 0:
+			s.Docs[i].Cluster = ""
+		case 1:
+			s.Docs[i].Cluster = "another"
+		}
+	}
+	x, err := collapse(s, corpus.Config{})
+	require.NoError(t, err)
+	truth, err := measure(x, corpus.Config{}, leastJaccard, 0, 1)
+	require.NoError(t, err)
+	var want Scores
+	for j, b := range s.Docs {
+		for i, a := range s.Docs[:j] {
+			v, err := corpus.Compare(a.Text, b.Text)
+			require.NoError(t, err)
+			same := s.Docs[i].Cluster == b.Cluster && b.Cluster != ""
+			want.Said += one(v.Near)
+			want.Labelled += one(same)
+			want.Right += one(v.Near && same)
+		}
+	}
+	assert.Equal(t, want, scoreVerdicts(x, truth))
+	assert.Positive(t, want.Right)
+	assert.Less(t, want.Right, want.Said)
+}
+
+// keepers must be what the definition says, worked out by documents.
+func TestKeepersAreGreedy(t *testing.T) {
+	s := families(120, 60, 4)
+	s.Docs = append(s.Docs, Doc{ID: "empty"}, Doc{ID: "empty too", Text: "-"})
+	x, err := collapse(s, corpus.Config{})
+	require.NoError(t, err)
+	truth, err := measure(x, corpus.Config{}, 0, 0, 2)
+	require.NoError(t, err)
+
+	want := make([]int, len(s.Docs))
+	for j, b := range s.Docs {
+		want[j] = j
+		best := 0.0
+		for i, a := range s.Docs[:j] {
+			if want[i] != i {
+				if x.of[i] >= 0 && x.of[i] == x.of[j] {
+					want[j] = want[i]
+					break
+				}
+				continue
+			}
+			v, err := corpus.Compare(a.Text, b.Text)
+			require.NoError(t, err)
+			if v.Near && (want[j] == j || v.Score > best) {
+				want[j], best = i, v.Score
+			}
+		}
+	}
+	got := truth.keepers(x)
+	assert.Equal(t, want, got)
+
+	found, err := find(s, corpus.Config{}, 1)
+	require.NoError(t, err)
+	a := agree(got, found)
+	assert.Zero(t, a.Wrong)
+	assert.Greater(t, a.Recall(), 0.8, "short, noisy and cut: not all are nominated")
+}
+
+func TestAgreement(t *testing.T) {
+	a := agree([]int{0, 0, 2, 2, 0, 5}, []int{0, 0, 2, 3, 2, 0})
+	assert.Equal(t, Agreement{Documents: 6, Duplicates: 3, Found: 2, Missed: 1, Wrong: 1, Other: 1}, a)
+	assert.InDelta(t, 2.0/3, a.Recall(), 1e-15)
+}
+
+// Whatever Find compares must be what is called nominated here: on a set in
+// which no bucket is full, keys decide alone.
+func TestNominations(t *testing.T) {
+	x, err := collapse(families(100, 60, 5), corpus.Config{})
+	require.NoError(t, err)
+	truth, err := measure(x, corpus.Config{}, 0, 0, 1)
+	require.NoError(t, err)
+	for _, sketchBy := range []corpus.Sketch{corpus.MinHash, corpus.SimHash, corpus.Both} {
+		c := corpus.Config{Sketch: sketchBy}
+		n, err := nominate(x, truth, c)
+		require.NoError(t, err)
+		s, err := sketch(x, c)
+		require.NoError(t, err)
+		keys := len(s.keys) / len(x.list)
+		want := Nomination{Sketch: sketchBy, Texts: len(x.list), Expected: n.Expected, ExpectedUnrelated: n.ExpectedUnrelated}
+		near := edges(truth)
+		for j := range x.list {
+			for i := range j {
+				_, isNear := near[edge{i, j}]
+				want.Near += int(one(isNear))
+				meets := false
+				for k := 0; k < keys; k += levels {
+					meets = meets || s.keys[i*keys+k] == s.keys[j*keys+k]
+				}
+				if !meets {
+					continue
+				}
+				both, all := x.jaccard(i, j)
+				want.Candidates++
+				want.Unrelated += one(float64(both)/float64(all) < unrelated)
+				want.Compared += one(!s.unlike(i, j))
+				want.Nominated += int(one(isNear))
+				want.Found += int(one(isNear && !s.unlike(i, j)))
+			}
+		}
+		assert.Equal(t, want, n)
+		if sketchBy == corpus.MinHash {
+			assert.InEpsilon(t, n.Expected, float64(n.Candidates), 0.2)
+			assert.Less(t, n.ExpectedUnrelated, n.Expected)
+			var similarities []float64
+			for _, p := range truth.near() {
+				similarities = append(similarities, float64(p.Both)/float64(p.All))
+			}
+			curve := lsh.Curve{Bands: s.config.Bands, Rows: s.config.Rows}
+			assert.InEpsilon(t, curve.Expected(slices.Values(similarities)), float64(n.Nominated), 0.1, "2.5 standard errors")
+		}
+	}
+}
+
+func TestAtMost(t *testing.T) {
+	assert.InDelta(t, 1-math.Pow(0.05, 1.0/20000), atMost(0, 20000), 1e-12)
+	assert.InDelta(t, 0.39416, atMost(1, 10), 1e-5) // tables of Clopper and Pearson
+	assert.Equal(t, 1.0, atMost(3, 3))
+}
+
+func TestMisread(t *testing.T) {
+	text := strings.Repeat("Profit of 12 mln dlrs, ", 2000)
+	r := testkit.Rand(6)
+	assert.Equal(t, text, misread(text, 0, r))
+	assert.Equal(t, ",", strings.Trim(misread(",", 100, r), "x"))
+	noisy := misread(text, 5, r)
+	assert.NotEqual(t, text, noisy)
+	assert.Equal(t, strings.Count(text, ","), strings.Count(noisy, ","))
+	assert.InDelta(t, len(text), len(noisy), 0.005*float64(len(text)))
+	kept := strings.Count(noisy, "Profit of 12 mln dlrs,")
+	assert.InDelta(t, 2000*math.Pow(0.95, 21), kept, 100) // letters, digits and spaces
+}
+
+func TestHeadlines(t *testing.T) {
+	var s Set
+	vocabulary := testkit.Vocabulary(300, 7)
+	for i, body := range testkit.Documents(40, 120, 7) {
+		s.Docs = append(s.Docs, Doc{Text: strings.Join(vocabulary[7*i:7*i+7], " ") + "\n" + strings.ReplaceAll(body, "\n", " ")})
+	}
+	n := split(s)
+	assert.Len(t, n.bodies, 40)
+	assert.Len(t, n.titles, 280)
+	h, err := headlines(n, 100, 30, corpus.Config{}, 1)
+	require.NoError(t, err)
+	assert.Equal(t, Outcome{Couples: 30, Near: 30, Header: 30, Found: 30}, h.Body)
+	assert.Equal(t, Outcome{Couples: 30}, h.Stolen)
+	h, err = headlines(n, 200, 30, corpus.Config{}, 1)
+	require.NoError(t, err)
+	assert.Zero(t, h.Body.Couples)
+}
+
+func write(t *testing.T, dir string, s Set) {
+	var b bytes.Buffer
+	z, err := zstd.NewWriter(&b, zstd.WithWindowSize(1<<27))
+	require.NoError(t, err)
+	for _, d := range s.Docs {
+		require.NoError(t, json.NewEncoder(z).Encode(d))
+	}
+	require.NoError(t, z.Close())
+	require.NoError(t, os.WriteFile(filepath.Join(dir, s.Name+suffix), b.Bytes(), 0o666))
+}
+
+func TestLoad(t *testing.T) {
+	dir := t.TempDir()
+	s := Set{Name: "small", Docs: []Doc{{"x/en/1", "c", "A\ntext"}, {"x/de/1", "", "Ein Text"}, {"y", "", ""}}}
+	write(t, dir, s)
+	got, err := Load(dir, "small")
+	require.NoError(t, err)
+	assert.Equal(t, s, got)
+	assert.True(t, s.Labelled())
+	assert.Equal(t, Set{Name: "small de", Docs: s.Docs[1:2]}, s.Part(1, "de"))
+	assert.False(t, s.Part(1, "de").Labelled())
+
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "bad"+suffix), []byte("no zstd"), 0o666))
+	_, err = Load(dir, "bad")
+	assert.ErrorContains(t, err, "bad"+suffix)
+}
+
+func TestCache(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "cache")
+	s := families(12, 40, 8)
+	runs := 0
+	ask := func(s Set, c corpus.Config) *Truth {
+		truth, err := cached(dir, s, c, 0, 5, func() (*Truth, error) {
+			runs++
+			x, err := collapse(s, c)
+			require.NoError(t, err)
+			return measure(x, c, 0, 5, 1)
+		})
+		require.NoError(t, err)
+		return truth
+	}
+	first := ask(s, corpus.Config{})
+	assert.Equal(t, first, ask(s, corpus.Config{}))
+	assert.Equal(t, 1, runs)
+	ask(s, corpus.Config{Threshold: 0.85})
+	assert.Equal(t, 2, runs)
+	s.Docs[0].Text += " more"
+	ask(s, corpus.Config{})
+	assert.Equal(t, 3, runs)
+
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	require.NoError(t, err)
+	require.Len(t, files, 3)
+	for _, f := range files {
+		require.NoError(t, os.Truncate(f, 20))
+	}
+	_, err = cached(dir, s, corpus.Config{}, 0, 5, nil)
+	assert.ErrorContains(t, err, "remove the file")
+}
+
+func TestReportIsTheSameEachTime(t *testing.T) {
+	dir := t.TempDir()
+	s := families(60, 90, 9)
+	for i := range s.Docs {
+		s.Docs[i].Text = fmt.Sprintf("Title of number %d\n%s", i/6, s.Docs[i].Text)
+	}
+	s.Name = wire
+	write(t, dir, s)
+	report := func(args ...string) string {
+		var out strings.Builder
+		require.NoError(t, Run(append([]string{"-data", dir, "-sets", wire, "-made", "4", "-check", "50"}, args...), &out, io.Discard))
+		return out.String()
+	}
+	first := report("-cache", filepath.Join(dir, "cache"))
+	assert.Equal(t, first, report("-cache", filepath.Join(dir, "cache"), "-workers", "2"))
+	assert.Contains(t, first, fmt.Sprintf("Settings %016x", corpus.Config{}.ID()))
+	for _, title := range []string{"Truth", "Candidates", "Find", "Labels", "Headlines", "Noise"} {
+		assert.Contains(t, first, "\n## "+title)
+	}
+	assert.Contains(t, first, "| reuters | verdicts | ")
+
+	assert.ErrorContains(t, Run([]string{"-data", dir, "-sets", "none"}, io.Discard, io.Discard), "-data names the folder")
+	assert.ErrorContains(t, Run([]string{"-data", dir, "-sketch", "md5"}, io.Discard, io.Discard), "minhash")
+	assert.ErrorContains(t, Run(nil, io.Discard, io.Discard), "needs -data")
+}
