@@ -18,6 +18,7 @@ import (
 
 type refToken struct {
 	text       string
+	build      []byte
 	hash       uint64
 	weight     int
 	number     bool
@@ -121,6 +122,7 @@ func refTokens(text string, unit shingle.Unit) (tokens []refToken, invalid int) 
 	alone := false
 	flush := func() {
 		if open != nil {
+			open.text, open.build = string(open.build), nil
 			open.hash = refTokenHash(open.text)
 			open.weight = min(utf8.RuneCountInString(open.text), 12)
 			first, _ := utf8.DecodeRuneInString(open.text)
@@ -152,7 +154,7 @@ func refTokens(text string, unit shingle.Unit) (tokens []refToken, invalid int) 
 				alone = single
 			}
 		}
-		open.text += string(r)
+		open.build = utf8.AppendRune(open.build, r)
 		open.end = end
 		open.number = open.number || class == shingle.EntryDigit
 	}

@@ -82,10 +82,11 @@ func requireTokens(t testing.TB, text string, want []refToken, invalid int, got 
 	for i := range min(n, len(want)) {
 		w := want[i]
 		g := refToken{
-			string(got.Token(i)), got.Hash[i], got.Mark[i].Weight(), got.Mark[i].Number(),
-			int(got.Span[i].Start), int(got.Span[i].End),
+			text: string(got.Token(i)), hash: got.Hash[i],
+			weight: got.Mark[i].Weight(), number: got.Mark[i].Number(),
+			start: int(got.Span[i].Start), end: int(got.Span[i].End),
 		}
-		if w != g {
+		if w.text != g.text || w.hash != g.hash || w.weight != g.weight || w.number != g.number || w.start != g.start || w.end != g.end {
 			require.Failf(t, "other token", "token %d of %+q: %+v, not %+v", i, text, g, w)
 		}
 		weight += w.weight
@@ -178,4 +179,202 @@ func tokenStrings(t *shingle.Tokens) []string {
 		out = append(out, string(t.Token(i)))
 	}
 	return out
+}
+
+// Words of each length at each place, so that they straddle the borders of
+// blocks, of chunks and of the text.
+func TestBorders(t *testing.T) {
+	c := newChecker(t, shingle.Config{}, shingle.Config{Unit: shingle.Char, Width: 2})
+	words := []string{}
+	for n := 1; n <= 40; n++ {
+		words = append(words, strings.Repeat("aZ9kQ", 8)[:n])
+	}
+	words = append(words, "é", "e\u0301", "中", "\xff", "a\u00ad", "жук", "ﬁ", "한글", "\U0001F600", "𝒜")
+	step := 1
+	if testing.Short() {
+		step = 5
+	}
+	for i := 0; i < len(words); i += step {
+		word := words[i]
+		for _, fill := range []string{" ", "x", "x y ", "я"} {
+			for _, border := range []int{16, 64, 128} {
+				for before := max(0, border-len(word)-1); before <= border+1; before++ {
+					text := strings.Repeat(fill, before/len(fill))
+					c.check(t, text+word)
+					c.check(t, text+" "+word+" x")
+				}
+			}
+		}
+	}
+}
+
+// The same at the end of a chunk, where only a few places are new.
+func TestChunkBorders(t *testing.T) {
+	c := newChecker(t, shingle.Config{}, shingle.Config{Unit: shingle.Char, Width: 2})
+	for _, word := range []string{"a", "seven77", "sixteenletterwor", "seventeenletters1", "é", "e\u0301", "中文", "\xff", "a\u00ad", "ﬁ", "한글"} {
+		step := 1 + len(word)/5
+		if testing.Short() {
+			step *= 5
+		}
+		for before := 4096 - 20; before <= 4096+2; before += step {
+			for _, fill := range []string{" ", "x", "x y "} {
+				c.check(t, strings.Repeat(fill, before/len(fill))+word+" z")
+			}
+		}
+	}
+}
+
+// Texts of every length up to 200, of one kind of character each.
+func TestLengths(t *testing.T) {
+	c := newChecker(t)
+	for _, unit := range []string{"a", " ", "A1", "a ", "é", "中", "\u0301", "a\u0301", "\u00ad", "\xff", "ᄀ", "각", "𝒜", "ﷺ", "กำ", "क्"} {
+		text := strings.Repeat(unit, 200/len(unit)+1)
+		for n := range 201 {
+			c.check(t, text[:min(n, len(text))])
+		}
+	}
+}
+
+// Long runs without an ASCII separator: many chunks in one segment, one token,
+// one stretch.
+func TestLongRuns(t *testing.T) {
+	c := newChecker(t, shingle.Config{}, shingle.Config{Unit: shingle.Char, Width: 5})
+	for _, unit := range []string{"a", "Zy9", "é", "e\u0301", "中", "中。", "\u0301", "\u0323\u0301", "\u00ad", "a\u034f", "\xff", "\u1161", "가\u11a8", "ｶﾞ", "ก่", "ﷺ"} {
+		sizes := []int{4096, 9000}
+		if testing.Short() {
+			sizes = sizes[:1]
+		}
+		for _, n := range sizes {
+			c.check(t, strings.Repeat(unit, n/len(unit)))
+		}
+		c.check(t, "x "+strings.Repeat(unit, 4100/len(unit))+" y")
+	}
+}
+
+func TestWidths(t *testing.T) {
+	text := testkit.Documents(1, 70, 3)[0]
+	for width := 1; width <= shingle.MaxWidth; width++ {
+		c := newChecker(t, shingle.Config{Width: width}, shingle.Config{Width: width, Unit: shingle.Char})
+		c.check(t, text)
+		for n := range 80 {
+			c.check(t, text[:n])
+		}
+	}
+}
+
+func TestProse(t *testing.T) {
+	c := newChecker(t)
+	for _, text := range testkit.Documents(3, 3000, 4) {
+		c.check(t, text)
+	}
+	for _, text := range testkit.Documents(100, 40, 5) {
+		c.check(t, text)
+	}
+}
+
+// A million bytes of marks must leave no large buffer behind, and what comes
+// after them costs nothing.
+func TestMarksStaySmall(t *testing.T) {
+	s, err := shingle.New(shingle.Config{})
+	require.NoError(t, err)
+	for _, text := range []string{
+		strings.Repeat("\u0301", 500_000),
+		"a" + strings.Repeat("\u0301\u0323", 250_000),
+		strings.Repeat("\u00ad", 500_000),
+		strings.Repeat("\u1161", 300_000),
+	} {
+		hashes := s.Append(nil, text)
+		require.LessOrEqual(t, len(hashes), 1)
+		s.Append(hashes[:0], "a short one")
+		allocs := testing.AllocsPerRun(20, func() { hashes = s.Append(hashes[:0], "a short oné e\u0301") })
+		require.Zero(t, allocs)
+	}
+}
+
+func TestNoAllocation(t *testing.T) {
+	r := testkit.Rand(6)
+	texts := []string{soup(r, 5000), testkit.Documents(1, 2000, 7)[0], strings.Repeat("e\u0301中한ก่ﬁ ", 500)}
+	for _, config := range []shingle.Config{{}, {Width: 7}, {Unit: shingle.Char}} {
+		s, err := shingle.New(config)
+		require.NoError(t, err)
+		var tokens shingle.Tokens
+		for _, text := range texts {
+			hashes := s.Append(nil, text)
+			inBytes := []byte(text)
+			require.NoError(t, s.Tokenize(&tokens, text))
+			require.Zero(t, testing.AllocsPerRun(10, func() { hashes = s.Append(hashes[:0], text) }))
+			require.Zero(t, testing.AllocsPerRun(10, func() { hashes = s.AppendBytes(hashes[:0], inBytes) }))
+			require.Zero(t, testing.AllocsPerRun(10, func() { hashes = s.AppendWindows(hashes[:0], tokens.Hash) }))
+			require.Zero(t, testing.AllocsPerRun(10, func() { _ = s.Tokenize(&tokens, text) }))
+			require.Zero(t, testing.AllocsPerRun(10, func() { shingle.TokenHash(tokens.Norm[:30]) }))
+		}
+	}
+}
+
+// AppendBytes must not read or write what lies beyond the text.
+func TestCallersBytes(t *testing.T) {
+	s, err := shingle.New(shingle.Config{})
+	require.NoError(t, err)
+	buf := []byte("ONE two Three fourfourfour é FIVE|six seven")
+	kept := string(buf)
+	n := strings.IndexByte(kept, '|')
+	want := s.Append(nil, kept[:n])
+	require.Equal(t, want, s.AppendBytes(nil, buf[:n]))
+	require.Equal(t, kept, string(buf))
+	require.Equal(t, want, s.AppendBytes(nil, buf[:n:n]))
+}
+
+func TestTooLong(t *testing.T) {
+	s, err := shingle.New(shingle.Config{})
+	require.NoError(t, err)
+	var tokens shingle.Tokens
+	// The limit of 4 GiB, made small.
+	require.ErrorIs(t, shingle.TokenizeLimit(s, &tokens, "one two three", 12), shingle.ErrTooLong)
+	require.Zero(t, tokens.Len())
+	require.NoError(t, shingle.TokenizeLimit(s, &tokens, "one two three", 13))
+	require.Equal(t, 3, tokens.Len())
+	// A ligature of three bytes becomes 31.
+	for _, text := range []string{"ﷺ", "ﷺ ﷺ ﷺ", strings.Repeat("ﷺ", 5000)} {
+		require.ErrorIs(t, shingle.TokenizeLimit(s, &tokens, text, uint64(len(text))), shingle.ErrTooLong)
+		require.Zero(t, tokens.Len())
+		require.Empty(t, tokens.Norm)
+	}
+	newChecker(t).check(t, "and the next text is like any other ﷺ")
+	require.NoError(t, s.Tokenize(&tokens, "one two"))
+	require.Equal(t, 2, tokens.Len())
+	require.Len(t, s.Append(nil, "one two three four"), 2)
+}
+
+func TestTokensReset(t *testing.T) {
+	s, err := shingle.New(shingle.Config{})
+	require.NoError(t, err)
+	var tokens shingle.Tokens
+	require.NoError(t, s.Tokenize(&tokens, "Three 4 \xff"))
+	require.Equal(t, 1, tokens.Numbers)
+	require.Equal(t, 6, tokens.Weight)
+	require.Equal(t, 1, tokens.Invalid)
+	require.Equal(t, "three4", string(tokens.Join(0, 2)))
+	tokens.Reset()
+	require.Zero(t, tokens.Len())
+	require.Equal(t, []uint32{0}, tokens.Off)
+	require.Zero(t, tokens.Weight+tokens.Numbers+tokens.Invalid+len(tokens.Norm)+len(tokens.Mark)+len(tokens.Span))
+}
+
+// Letters beyond U+FFFF, and Hebrew with a dot above: what a normaliser that
+// composes by 16 bits turns into other letters.
+func TestNoFalseComposition(t *testing.T) {
+	for _, text := range []string{"\U00010041\u0301", "\U000103d2\u0301", "\u05d2\u0307", "\u05da\u0307", "\U00020041\u0300"} {
+		s, err := shingle.New(shingle.Config{})
+		require.NoError(t, err)
+		var tokens shingle.Tokens
+		require.NoError(t, s.Tokenize(&tokens, text))
+		require.Equal(t, text, string(tokens.Norm))
+	}
+}
+
+func TestTokenHash(t *testing.T) {
+	for n := range 40 {
+		token := strings.Repeat("abcdefghij", 4)[:n]
+		require.Equal(t, refTokenHash(token), shingle.TokenHash([]byte(token)))
+	}
 }

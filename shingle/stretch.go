@@ -23,10 +23,10 @@ type item struct {
 // stretches is the scratch of stretch. Short stretches repeat all the time,
 // so what became of the last ones is remembered.
 type stretches struct {
-	items      []item
-	input      []byte
-	decomposed []byte
-	memory     [1 << memoryBits]remembered
+	items  []item
+	parts  []item
+	utf8   []byte
+	memory [1 << memoryBits]remembered
 }
 
 const (
@@ -103,43 +103,80 @@ func (s *stretches) stretch(text []byte, i int) (items []item, end, next int) {
 // normalise is the definition: NFKC, drop, fold, and NFKC again, because a
 // small letter may compose where its capital does not (J and caron).
 func (s *stretches) normalise(points []item) []item {
-	s.decomposed = s.decomposed[:0]
+	s.parts = s.parts[:0]
 	for _, p := range points {
-		s.decomposed = utf8.AppendRune(s.decomposed, p.r)
+		s.decompose(p.r)
 	}
 	s.compose()
-	s.decomposed = s.decomposed[:0]
+	s.parts = s.parts[:0]
 	for _, c := range s.items {
 		if c.entry&entryDrop == 0 {
-			s.decomposed = utf8.AppendRune(s.decomposed, fold(c.r, c.entry))
+			s.decompose(fold(c.r, c.entry))
 		}
 	}
 	s.compose()
 	return s.items
 }
 
-// compose makes items the NFKC of s.decomposed, which it overwrites.
+// decompose appends the compatibility decomposition of r to parts, in canonical
+// order.
 //
-// Only decomposition and canonical order come from x/text. It composes with
-// keys of 16 bits for each code point, so that Linear B with an acute becomes
-// a Latin letter (golang.org/issue/81028), and the recipe must not change on
-// the day when it no longer does.
-func (s *stretches) compose() {
-	s.input = append(s.input[:0], s.decomposed...)
-	s.decomposed = norm.NFKD.Append(s.decomposed[:0], s.input...)
-	s.items = s.items[:0]
-	starter := -1       // where the last starter stands in items
-	last := uint16(256) // class of the last item if it is not the starter, else 0
-	for b := s.decomposed; len(b) > 0; {
-		r, size := decode(b)
-		b = b[size:]
-		e := lookup(r)
-		ccc := uint16(0)
-		if e&entryJoin != 0 {
-			ccc = e >> entryShift
+// Only the decompositions of single code points come from x/text. It composes
+// with keys of 16 bits for each code point, so that Linear B with an acute
+// becomes a Latin letter (golang.org/issue/81028), and the recipe must not
+// change on the day when it no longer does.
+func (s *stretches) decompose(r rune) {
+	if hangulFirst <= r && r <= hangulLast {
+		syllable := r - hangulFirst
+		s.part(hangulL + syllable/(countV*countT))
+		s.part(hangulV + syllable%(countV*countT)/countT)
+		if final := syllable % countT; final != 0 {
+			s.part(hangulT + final)
 		}
+		return
+	}
+	s.utf8 = utf8.AppendRune(s.utf8[:0], r)
+	parts := norm.NFKD.Properties(s.utf8).Decomposition()
+	if parts == nil {
+		s.part(r)
+	}
+	for len(parts) > 0 {
+		r, size := utf8.DecodeRune(parts)
+		s.part(r)
+		parts = parts[size:]
+	}
+}
+
+// part appends one code point to parts, behind those that it may not overtake.
+func (s *stretches) part(r rune) {
+	p := item{r, lookup(r)}
+	i := len(s.parts)
+	s.parts = append(s.parts, p)
+	if ccc := p.combining(); ccc != 0 {
+		for ; i > 0 && s.parts[i-1].combining() > ccc; i-- {
+			s.parts[i] = s.parts[i-1]
+		}
+		s.parts[i] = p
+	}
+}
+
+// combining is the canonical combining class.
+func (c item) combining() uint16 {
+	if c.entry&entryJoin == 0 {
+		return 0
+	}
+	return c.entry >> entryShift
+}
+
+// compose makes items of parts by canonical composition (UAX #15, D117).
+func (s *stretches) compose() {
+	s.items = s.items[:0]
+	starter := -1     // where the last starter stands in items
+	last := uint16(0) // class of the last item, 0: it is the starter
+	for _, p := range s.parts {
+		ccc := p.combining()
 		if starter >= 0 && (last == 0 || last < ccc) {
-			if c := composite(s.items[starter].r, r); c != 0 {
+			if c := composite(s.items[starter].r, p.r); c != 0 {
 				s.items[starter] = item{c, lookup(c)}
 				continue
 			}
@@ -148,11 +185,11 @@ func (s *stretches) compose() {
 			starter = len(s.items)
 		}
 		last = ccc
-		s.items = append(s.items, item{r, e})
+		s.items = append(s.items, p)
 	}
 }
 
-// The Hangul syllables, composed by arithmetic (The Unicode Standard, 3.12).
+// The Hangul syllables, composed and decomposed by arithmetic (The Unicode Standard, 3.12).
 const (
 	hangulFirst = 0xAC00
 	hangulLast  = 0xD7A3
