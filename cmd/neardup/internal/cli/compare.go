@@ -47,7 +47,7 @@ func (a *app) compareCommand() *cobra.Command {
 	})
 	group(cmd, "What to read", r.add)
 	group(cmd, "Output", func(f *pflag.FlagSet) {
-		f.VarP(choice{&format, []string{"table", "json", "jsonl"}}, "format", "f", "table for people; json or jsonl, one record in a line, for programs")
+		f.VarP(choice{&format, []string{"table", "json", "jsonl"}}, "format", "f", "table for people, json or jsonl for programs")
 		f.BoolVarP(&a.quiet, "quiet", "q", false, "print nothing; the exit code tells")
 	})
 	return cmd

@@ -104,6 +104,17 @@ func unit(s string) string {
 	return s
 }
 
+// field is a flag that names a field of a record.
+type field struct{ value *string }
+
+func (f field) String() string { return *f.value }
+func (f field) Type() string   { return "NAME" }
+
+func (f field) Set(s string) error {
+	*f.value = s
+	return nil
+}
+
 // reading are the flags on how to read.
 type reading struct {
 	idField, textField string
@@ -114,8 +125,9 @@ const defaultMaxRecord = 128 << 20
 
 func (r *reading) add(f *pflag.FlagSet) {
 	r.maxRecord = defaultMaxRecord
-	f.StringVar(&r.textField, "text-field", "text", "`NAME` of the JSON field that holds the text")
-	f.StringVar(&r.idField, "id-field", "id", "`NAME` of the JSON field that names the record; without it, file\nand line do")
+	r.textField, r.idField = "text", "id"
+	f.Var(field{&r.textField}, "text-field", "field of a JSON record that holds the text")
+	f.Var(field{&r.idField}, "id-field", "field that names the record; without it, file and line do")
 	f.Var(size{&r.maxRecord}, "max-record", "skip longer files and lines, with a message")
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -58,9 +59,8 @@ func (a *app) rootCommand() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetUsageFunc(usage)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		fmt.Fprintln(cmd.OutOrStdout(), cmd.Long)
-		fmt.Fprintln(cmd.OutOrStdout())
-		_ = usageTo(cmd, cmd.OutOrStdout())
+		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n", cmd.Long)
+		a.helped = cmp.Or(err, usageTo(cmd, cmd.OutOrStdout()))
 	})
 	root.AddCommand(a.findCommand(), a.compareCommand(), &cobra.Command{
 		Use:   "version",
@@ -167,6 +167,7 @@ func usageTo(cmd *cobra.Command, w io.Writer) error {
 			}
 		}
 	}
+	cmd.InheritedFlags() // so that those of the root are among its flags
 	var titles []string
 	sets := map[string]*pflag.FlagSet{}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {

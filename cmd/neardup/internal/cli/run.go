@@ -71,15 +71,20 @@ type app struct {
 	began time.Time
 	quiet bool
 	code  int // of a run without an error
+
+	helped error // of printing a help, which cobra has no way for
 }
 
 func (a *app) run() int {
 	root := a.rootCommand()
-	root.SetArgs(a.Args)
+	root.SetArgs(append([]string{}, a.Args...)) // nil would be those of the process
 	root.SetIn(a.Stdin)
 	root.SetOut(a.Stdout) // for help that was asked for
 	root.SetErr(a.Stderr)
 	err := root.ExecuteContext(a.ctx)
+	if err == nil {
+		err = written(a.helped)
+	}
 	switch {
 	case err == nil:
 		return a.code

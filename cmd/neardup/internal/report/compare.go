@@ -34,7 +34,7 @@ func (c *Compare) Table(w io.Writer, columns int) error {
 	part("score", fixed(v.Score, 3), "align - 2 conflict - 1.5 topic; the threshold is "+threshold(c.Config.Effective().Threshold))
 	part("  align", fixed(v.Align, 3), "share of the texts that agrees")
 	part("  conflict", fixed(v.Conflict, 3), numbers(v))
-	why := replacement(v, c.A.Text, c.B.Text)
+	why := replacement(v, c.A.Text, c.B.Text, "B")
 	if why == "" {
 		why = "nothing is replaced"
 	} else {

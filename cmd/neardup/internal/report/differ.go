@@ -158,8 +158,9 @@ func numbers(v corpus.Verdict) string {
 }
 
 // replacement describes the replacement that makes up the most text, all its
-// occurrences together. It returns "" if nothing was replaced.
-func replacement(v corpus.Verdict, a, b string) string {
+// occurrences together; other is what to call b. It returns "" if nothing was
+// replaced.
+func replacement(v corpus.Verdict, a, b, other string) string {
 	type swap struct{ a, b string }
 	type total struct {
 		first, times, size int
@@ -186,7 +187,7 @@ func replacement(v corpus.Verdict, a, b string) string {
 		return ""
 	}
 	g := v.Gaps[best.first]
-	s := fmt.Sprintf("%s for %s", quote(g.B.Of(b)), quote(g.A.Of(a)))
+	s := fmt.Sprintf("%s where %s has %s", quote(g.A.Of(a)), other, quote(g.B.Of(b)))
 	if best.times > 1 {
 		s += fmt.Sprintf(", %s times", Count(best.times))
 	}
@@ -202,7 +203,7 @@ func deductions(v corpus.Verdict, a, b string) string {
 		parts = append(parts, numbers(v))
 	}
 	if v.Topic > 0.01 {
-		if s := replacement(v, a, b); s != "" {
+		if s := replacement(v, a, b, "the other"); s != "" {
 			parts = append(parts, s)
 		}
 	}

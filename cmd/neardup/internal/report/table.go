@@ -157,7 +157,7 @@ func (f *Find) nearMisses(p printer, l Limits) {
 		p.printf("  %s   %s\n", name(a.ID), relation(v, name(b.ID)))
 		p.printf("        %s of it and %s of the other in common   Jaccard %s   score %s\n",
 			percent(v.A.Cover), percent(v.B.Cover), fixed(v.Jaccard, 2), fixed(v.Score, 3))
-		if why := deductions(v, a.Text, b.Text); why != "" {
+		if why := deductions(v, a.Text, b.Text); why != "" && v.Kind == corpus.Template {
 			p.printf("        %s\n", why)
 		}
 		if v.Kind == corpus.Passage {
