@@ -22,8 +22,7 @@ func (s *Shingler) plain(text []byte, i int) (next int, finished bool) {
 		start  = i
 		n      int    // bytes of the token
 		lo, hi uint64 // its first 16 bytes
-		points int    // its code points
-		kind   uint16 // their classes
+		kind   uint16 // the classes of its characters
 		last   uint16 // combining class of the mark before
 		joined int    // characters that joined the one before
 	)
@@ -39,10 +38,13 @@ func (s *Shingler) plain(text []byte, i int) (next int, finished bool) {
 				r = r&0x1F<<6 | rune(b[1]&0x3F)
 				bytes |= uint32(b[1]) << 8
 				size = 2
-			case r > 0xE0 && r < 0xED && b[1]&0xC0 == 0x80 && b[2]&0xC0 == 0x80:
+			case r >= 0xE0 && r < 0xF0 && b[1]&0xC0 == 0x80 && b[2]&0xC0 == 0x80:
 				r = r&0x0F<<12 | rune(b[1]&0x3F)<<6 | rune(b[2]&0x3F)
 				bytes |= uint32(b[1])<<8 | uint32(b[2])<<16
 				size = 3
+				if r < 0x800 || r&^0x7FF == 0xD800 { // overlong, surrogate
+					r, size = notUTF8, 1
+				}
 			default:
 				r, bytes, size = decodeBytes(rest)
 			}
@@ -81,17 +83,19 @@ func (s *Shingler) plain(text []byte, i int) (next int, finished bool) {
 				} else {
 					t := s.tokens
 					t.Norm = append(t.Norm, s.token[:n]...)
-					t.add(h, markOf(kind, points, s.char), start, i, len(t.Norm))
+					t.add(h, markOf(kind, utf8.RuneCount(s.token[:n]), s.char), start, i, len(t.Norm))
 					if uint64(len(t.Norm)) > s.limit {
 						s.tooLong = true
 						return len(text), true
 					}
 				}
-				start, n, lo, hi, points, kind = i, 0, 0, 0, 0, 0
+				start, n, lo, hi, kind = i, 0, 0, 0, 0
 			}
 			if class == 0 {
 				if uint32(r) < utf8.RuneSelf {
-					return i, true
+					if len(text)-i < 2 || text[i+1] < utf8.RuneSelf {
+						return i, true
+					}
 				}
 				if r == notUTF8 {
 					s.invalid++
@@ -119,7 +123,6 @@ func (s *Shingler) plain(text []byte, i int) (next int, finished bool) {
 		if n > maxPlain {
 			return start, false
 		}
-		points++
 		kind |= e
 		i += size
 	}

@@ -2,9 +2,9 @@ package shingle
 
 import "unicode/utf8"
 
-// segment takes the tokens of text from offset i up to the next ASCII
-// separator or the end, whichever script they are in, and returns where that
-// is. Neither of its two ways looks back beyond the open token, so a text
+// segment takes the tokens of text from offset i up to an ASCII separator that
+// is not followed by more text of this kind, or to the end, and returns where
+// that is. Neither of its two ways looks back beyond the open token, so a text
 // without any ASCII separator is no special case.
 func (s *Shingler) segment(text []byte, i int) int {
 	for {

@@ -121,20 +121,22 @@ func (s *Shingler) scan(text []byte) {
 				continue
 			}
 		}
+		var done int
 		if s.char {
-			s.chars(text, at, s.edges[:n])
+			done = s.chars(text, at, s.edges[:n])
 		} else {
-			s.words(text, at, s.edges[:n])
+			done = s.words(text, at, s.edges[:n])
 		}
 		if s.tokens == nil {
 			s.flush()
 		}
-		at = next
+		at = max(next, done)
 	}
 }
 
-// words takes the runs between the edges, which count from at.
-func (s *Shingler) words(text []byte, at int, edges []uint32) {
+// words takes the runs between the edges, which count from at. It returns how
+// far in the text a segment went.
+func (s *Shingler) words(text []byte, at int, edges []uint32) (done int) {
 	rest := text[at:]
 	for len(edges) > 0 && !s.tooLong {
 		s.room(1)
@@ -155,8 +157,18 @@ func (s *Shingler) words(text []byte, at int, edges []uint32) {
 				continue
 			}
 		}
-		s.segment(text, at+int(start))
+		done = s.segment(text, at+int(start))
+		edges = behind(edges, done-at)
 	}
+	return done
+}
+
+// behind leaves out the runs that begin before the offset.
+func behind(edges []uint32, offset int) []uint32 {
+	for len(edges) > 0 && int(edges[0]) < offset {
+		edges = edges[2:]
+	}
+	return edges
 }
 
 // keep takes n new hashes at the end of s.hash: of the runs of rest between
@@ -171,13 +183,16 @@ func (s *Shingler) keep(rest []byte, at int, edges []uint32, n int) {
 }
 
 // chars is words for single characters.
-func (s *Shingler) chars(text []byte, at int, edges []uint32) {
-	for ; len(edges) > 0 && !s.tooLong; edges = edges[2:] {
-		run := text[at+int(edges[0]) : at+int(edges[1])]
+func (s *Shingler) chars(text []byte, at int, edges []uint32) (done int) {
+	for len(edges) > 0 && !s.tooLong {
+		start := at + int(edges[0])
+		run := text[start : at+int(edges[1])]
 		if s.tokens != nil || !isASCII(run) {
-			s.segment(text, at+int(edges[0]))
+			done = s.segment(text, start)
+			edges = behind(edges, done-at)
 			continue
 		}
+		edges = edges[2:]
 		for len(run) > 0 {
 			s.room(1)
 			n := min(len(run), len(s.hash)-s.n)
@@ -186,6 +201,7 @@ func (s *Shingler) chars(text []byte, at int, edges []uint32) {
 			run = run[n:]
 		}
 	}
+	return done
 }
 
 // room makes room for at least n token hashes.
