@@ -206,6 +206,12 @@ func TestKindsByHand(t *testing.T) {
 		// body: 768/780 - 2*20/(40+50) - 1.5*2/196
 		{"a conflict in the body", text("11", prose(0, 24), "33", prose(24, 24)), text("22", prose(0, 24), "44", prose(24, 24)),
 			corpus.Template, 227_118_121, 969_696_969, 363_636_363, 10_204_081, 524_864_818},
+		// The same with 200 numbers in the body that agree, so that it can afford one. M = 4*440 + 80*200
+		// = 17760, replaced 4: 17760/17784; conflict 40/(20*203+262); topic 2/444
+		// body: 17760/17772 - 2*20/(20*202+262) - 1.5*2/444. Outside stands one, and one is allowed.
+		{"a conflict in a body of many numbers", text("11", times(200, "7"), prose(0, 30), "12", prose(30, 30)),
+			text("22", times(200, "7"), prose(0, 30), "13", prose(30, 30)),
+			corpus.NewHeader, 973_383_768, 998_650_472, 9_254_974, 4_504_504, 983_270_024},
 
 		{"no text", "", prose(0, 30), corpus.Different, none, none, none, none, none},
 		{"no text at all", "", "", corpus.Different, none, none, none, none, none},

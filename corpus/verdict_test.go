@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/neardup/neardup/corpus"
@@ -519,7 +518,7 @@ var worstCases = []struct {
 	{"table_2", 8_192, func(r *rand.Rand, n int) (a, b []string) {
 		return draw(r, numbered(2), n), draw(r, numbered(2), n)
 	}},
-	{"conflicts", 100_000, func(r *rand.Rand, n int) (a, b []string) { // as many gaps as can be
+	{"short_parts", 100_000, func(r *rand.Rand, n int) (a, b []string) { // an anchor, a gap, an anchor
 		a = numbered(n)
 		b = slices.Clone(a)
 		for i := 3; i < n; i += 9 {
@@ -530,43 +529,33 @@ var worstCases = []struct {
 	}},
 }
 
+// numbered gives n different words without a digit.
 func numbered(n int) []string {
 	words := make([]string, n)
 	for i := range words {
-		words[i] = "w" + strings.ToLower(strconv.FormatInt(int64(i), 26)) // few are numbers
-		words[i] = strings.Map(func(c rune) rune {
-			if c >= '0' && c <= '9' {
+		words[i] = "w" + strings.Map(func(c rune) rune { // 0 to 9 become q to z
+			if c <= '9' {
 				return c - '0' + 'q'
 			}
 			return c
-		}, words[i])
+		}, strconv.FormatInt(int64(i), 26))
 	}
 	return words
 }
 
-// Time and memory stay within a bound on the tokens. Memory is the measure that
-// no other program on the machine disturbs: what a comparison looks at it has
-// written down first. Time has a wide bound, against what is not linear at all.
-func TestWorstCasesAreLinear(t *testing.T) {
-	start := time.Now()
+// Memory stays within a bound on the tokens: what a comparison looks at, it has
+// written down first. No other program on the machine disturbs this measure.
+func TestWorstCasesAreSmall(t *testing.T) {
 	for _, w := range worstCases {
-		for _, n := range []int{w.most / 2, w.most} {
-			r := testkit.Rand(29)
-			if testing.Short() {
-				n /= 10
-			}
-			s, u := w.make(r, n)
-			a, b := strings.Join(s, " "), strings.Join(u, " ")
-			c := newComparer(t, 0)
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			v := compare(t, c, a, b)
-			runtime.ReadMemStats(&after)
-			require.Equal(t, len(s), v.A.Tokens)
-			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(32<<20+400*(len(s)+len(u))),
-				"%s of %d tokens", w.name, n)
-			require.LessOrEqual(t, v.Score, v.Align)
-		}
+		s, u := w.make(testkit.Rand(29), few(w.most))
+		a, b := strings.Join(s, " "), strings.Join(u, " ")
+		c := newComparer(t, 0)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		v := compare(t, c, a, b)
+		runtime.ReadMemStats(&after)
+		require.Equal(t, [2]int{len(s), len(u)}, [2]int{v.A.Tokens, v.B.Tokens})
+		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(32<<20+400*(len(s)+len(u))), w.name)
+		require.LessOrEqual(t, v.Score, v.Align)
 	}
-	require.Less(t, time.Since(start), time.Minute)
 }
