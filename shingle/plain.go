@@ -75,9 +75,7 @@ func (s *Shingler) plain(text []byte, i int) (next int, finished bool) {
 					h = xxh3.Hash(s.token[:n])
 				}
 				if s.tokens == nil {
-					if s.n == len(s.hash) {
-						s.flush()
-					}
+					s.room()
 					s.hash[s.n] = h
 					s.n++
 				} else {
@@ -94,7 +92,7 @@ func (s *Shingler) plain(text []byte, i int) (next int, finished bool) {
 			if class == 0 {
 				if uint32(r) < utf8.RuneSelf {
 					if len(text)-i < 2 || text[i+1] < utf8.RuneSelf {
-						return i, true
+						return i, true // the fast way takes what follows
 					}
 				}
 				if r == notUTF8 {

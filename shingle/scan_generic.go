@@ -135,8 +135,15 @@ func windows(dst, tokens []uint64, width int) {
 		windows3(dst, tokens)
 		return
 	}
-	for i := range dst {
-		dst[i] = shingle(tokens[i : i+width])
+	copy(dst, tokens)
+	for place := 1; place < width; place++ {
+		turn := rotation * place & 63
+		for i, h := range tokens[place : place+len(dst)] {
+			dst[i] += bits.RotateLeft64(h, turn)
+		}
+	}
+	for i, sum := range dst {
+		dst[i] = Mix(sum)
 	}
 }
 

@@ -96,7 +96,7 @@ func (s *Shingler) mixed(text []byte, i int) (next int) {
 			if points > 0 && (class == 0 || (class|kind)&s.single != 0) {
 				h := TokenHash(buf[base:])
 				if t == nil {
-					s.room(1)
+					s.room()
 					s.hash[s.n] = h
 					s.n++
 					buf = buf[:0]

@@ -139,7 +139,7 @@ func (s *Shingler) scan(text []byte) {
 func (s *Shingler) words(text []byte, at int, edges []uint32) (done int) {
 	rest := text[at:]
 	for len(edges) > 0 && !s.tooLong {
-		s.room(1)
+		s.room()
 		n := wordHashes(s.hash[s.n:], rest, edges)
 		s.keep(rest, at, edges[:2*n], n)
 		edges = edges[2*n:]
@@ -194,7 +194,7 @@ func (s *Shingler) chars(text []byte, at int, edges []uint32) (done int) {
 		}
 		edges = edges[2:]
 		for len(run) > 0 {
-			s.room(1)
+			s.room()
 			n := min(len(run), len(s.hash)-s.n)
 			charHashes(s.hash[s.n:s.n+n], run[:n])
 			s.n += n
@@ -204,9 +204,9 @@ func (s *Shingler) chars(text []byte, at int, edges []uint32) (done int) {
 	return done
 }
 
-// room makes room for at least n token hashes.
-func (s *Shingler) room(n int) {
-	if len(s.hash)-s.n < n {
+// room makes room for at least one token hash.
+func (s *Shingler) room() {
+	if s.n == len(s.hash) {
 		s.flush()
 	}
 }

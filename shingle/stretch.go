@@ -10,8 +10,8 @@ import (
 // maxStretch is the most code points that are normalised together. What would
 // join beyond it begins a stretch of its own, so that a text of marks only
 // costs no more than others. With 14 no stretch has more than 30 marks after
-// decomposition (3 from the first, 2 from each other), which is where
-// stream-safe text (UAX #15, section 13) begins to be cut by the normaliser.
+// decomposition (3 from the first, 2 from each other): too few for stream-safe
+// normalisers (UAX #15, section 13) to cut, so that these agree.
 const maxStretch = 14
 
 // item is a character on its way into a token.
