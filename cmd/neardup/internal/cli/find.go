@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"path/filepath"
 	"strings"
 	"time"
@@ -283,6 +282,3 @@ func documentPlaces(in *source.Input, r *corpus.Result) func(doc int) source.Pla
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
-
-// watched lets the progress look at the documents that pass.
-type watched = iter.Seq2[corpus.Doc, error]

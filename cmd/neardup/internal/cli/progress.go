@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"io"
+	"iter"
 	"os"
 	"time"
 
@@ -13,16 +15,18 @@ import (
 )
 
 // progress is the bar on standard error. It is there only if that is a
-// terminal, and goes when the work is done.
+// terminal, and goes when the work is done. A bar that cannot be drawn is no
+// fault.
 type progress struct {
-	in     *source.Input
-	bar    *progressbar.ProgressBar // nil if there is none
-	shown  time.Time
-	second bool // the documents are compared after all were read
+	in      *source.Input
+	bar     *progressbar.ProgressBar // nil if there is none
+	out     io.Writer
+	shown   time.Time
+	reading bool // documents are compared while they are read
 }
 
 func (a *app) newProgress(in *source.Input) *progress {
-	p := &progress{in: in}
+	p := &progress{in: in, out: a.Stderr, reading: true}
 	f, ok := a.Stderr.(*os.File)
 	if a.quiet || !ok || !term.IsTerminal(int(f.Fd())) {
 		return p
@@ -31,20 +35,22 @@ func (a *app) newProgress(in *source.Input) *progress {
 	if !known {
 		total = -1 // a spinner
 	}
-	p.bar = progressbar.NewOptions64(total,
-		progressbar.OptionSetWriter(f),
-		progressbar.OptionSetDescription("read"),
-		progressbar.OptionShowBytes(true),
-		progressbar.OptionSetPredictTime(known),
-		progressbar.OptionSetWidth(30),
-		progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(),
-	)
+	p.bar = newBar(p.out, total, progressbar.OptionShowBytes(true), progressbar.OptionSetDescription("read"))
 	return p
 }
 
+func newBar(w io.Writer, total int64, more ...progressbar.Option) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(total, append([]progressbar.Option{
+		progressbar.OptionSetWriter(w),
+		progressbar.OptionSetPredictTime(total > 0),
+		progressbar.OptionSetWidth(30),
+		progressbar.OptionThrottle(100 * time.Millisecond),
+		progressbar.OptionClearOnFinish(),
+	}, more...)...)
+}
+
 // watch moves the bar with what was read.
-func (p *progress) watch(docs watched) watched {
+func (p *progress) watch(docs iter.Seq2[corpus.Doc, error]) iter.Seq2[corpus.Doc, error] {
 	if p.bar == nil {
 		return docs
 	}
@@ -52,24 +58,26 @@ func (p *progress) watch(docs watched) watched {
 		docs(func(d corpus.Doc, err error) bool {
 			if now := time.Now(); now.Sub(p.shown) > 100*time.Millisecond {
 				p.shown = now
-				_ = p.bar.Set64(p.in.Read()) // a bar that cannot be drawn is no fault
+				_ = p.bar.Set64(p.in.Read())
 			}
 			return yield(d, err)
 		})
 	}
 }
 
-// compared is told how many documents are done.
+// compared is told how many documents are done. If the total is known, all were
+// read before: that gets a bar of its own.
 func (p *progress) compared(now corpus.Progress) {
 	if p.bar == nil {
 		return
 	}
-	if now.Total > 0 && !p.second {
-		p.second = true
-		p.bar.ChangeMax64(int64(now.Total))
+	if now.Total > 0 && p.reading {
+		p.reading = false
+		p.end()
+		p.bar = newBar(p.out, int64(now.Total))
 	}
 	verb := "read"
-	if p.second {
+	if !p.reading {
 		verb = "compare"
 		_ = p.bar.Set64(int64(now.Documents))
 	}
