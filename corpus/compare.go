@@ -1,7 +1,7 @@
 package corpus
 
 import (
-	"slices"
+	"math/bits"
 
 	"github.com/neardup/neardup/internal/align"
 	"github.com/neardup/neardup/shingle"
@@ -80,6 +80,12 @@ func (j *judge) verdict(r ruling, sameBytes bool, s *shingle.Shingler) Verdict {
 	}
 	if !r.refused {
 		v.Jaccard = j.jaccard(s)
+		if r.longest > 0 {
+			v.Runs = make([]Run, 0, len(j.gaps)+1)
+		}
+		if len(j.gaps) > 0 {
+			v.Gaps = make([]Gap, 0, len(j.gaps))
+		}
 		j.eachRun(func(a, b, n int) {
 			v.Runs = append(v.Runs, Run{A: span(j.a, a, a+n), B: span(j.b, b, b+n), Tokens: n})
 		})
@@ -132,26 +138,31 @@ func span(t *shingle.Tokens, i, j int) Range {
 
 // jaccard is the exact similarity of the shingle sets of the two texts.
 func (j *judge) jaccard(s *shingle.Shingler) float64 {
-	j.setA = distinct(s.AppendWindows(j.setA[:0], j.a.Hash))
-	j.setB = distinct(s.AppendWindows(j.setB[:0], j.b.Hash))
-	both := 0
-	for x, y := 0, 0; x < len(j.setA) && y < len(j.setB); {
-		switch order(j.setA[x], j.setB[y]) {
-		case -1:
-			x++
-		case 1:
-			y++
-		default:
-			both, x, y = both+1, x+1, y+1
+	j.shingles = s.AppendWindows(j.shingles[:0], j.a.Hash)
+	n := len(j.shingles)
+	j.shingles = s.AppendWindows(j.shingles, j.b.Hash)
+	log := bits.Len(uint(2 * len(j.shingles)))
+	j.set = resize(j.set, 1<<log)
+	clear(j.set)
+	const inA, inB = 1, 2
+	all, both := 0, 0
+	for i, h := range j.shingles {
+		at := h * j.mul >> (64 - log)
+		for j.set[at].id != 0 && j.set[at].hash != h {
+			at = (at + 1) & (1<<log - 1)
+		}
+		c := &j.set[at]
+		switch {
+		case c.id == 0 && i < n:
+			*c = cell{h, inA}
+			all++
+		case c.id == 0:
+			*c = cell{h, inB}
+			all++
+		case c.id == inA && i >= n:
+			c.id |= inB
+			both++
 		}
 	}
-	if all := len(j.setA) + len(j.setB) - both; all > 0 {
-		return float64(both) / float64(all)
-	}
-	return 0
-}
-
-func distinct(h []uint64) []uint64 {
-	slices.Sort(h)
-	return slices.Compact(h)
+	return float64(both) / float64(max(all, 1))
 }

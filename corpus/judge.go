@@ -37,7 +37,8 @@ type judge struct {
 	changes []Change // by gap
 	body    align.Gap
 
-	setA, setB []uint64 // shingles, for an exact Jaccard
+	shingles []uint64 // of a, then b, for an exact Jaccard
+	set      []cell
 }
 
 type cell struct {
@@ -193,11 +194,8 @@ func (j *judge) rule() (r ruling) {
 	}
 	header := j.body.A0+j.body.B0 > 0
 	footer := j.body.A1 < n || j.body.B1 < m
-	held := 10*r.cover >= 9*n // n <= m: only the shorter can be held alone
-	if j.threshold == unit {
-		sameBody = false // only equal tokens count, and these were seen before
-		r.near = false
-	} else {
+	held := 10*r.cover >= 9*n && 10*r.cover < 8*m // n <= m: only a can be held
+	if j.threshold < unit {                       // else only equal tokens count, and these were seen before
 		r.near = r.score >= j.threshold || sameBody
 	}
 	switch {
@@ -207,7 +205,7 @@ func (j *judge) rule() (r ruling) {
 		r.kind = NewHeader
 	case r.near && sameBody && footer:
 		r.kind = NewFooter
-	case r.near && held && 10*r.cover < 8*m:
+	case r.near && held:
 		r.kind = Contains
 	case r.near:
 		r.kind = Edited

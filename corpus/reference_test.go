@@ -152,7 +152,7 @@ func plainCompare(t testing.TB, textA, textB string, threshold float64) (v corpu
 		v.Kind = corpus.Edited
 	case align >= limit && score < align:
 		v.Kind = corpus.Template
-	case coveredA || coveredB:
+	case (coveredA || coveredB) && someLeft:
 		v.Kind = corpus.ContainsLonger
 	case v.LongestRun >= 20:
 		v.Kind = corpus.Passage

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/neardup/neardup/lsh"
+	"github.com/neardup/neardup/shingle"
 )
 
 // block is the scratch of one block of documents.
@@ -43,7 +44,6 @@ type pair struct {
 type task struct {
 	item int // place in active
 	mate []int32
-	out  []ruling
 }
 
 // process decides the documents of a block; their outcomes come in the same
@@ -291,7 +291,8 @@ func (e *engine) outcomes(docs []Doc) ([]outcome, error) {
 				w.judge.ask(&x.tokens)
 				asked = true
 			}
-			t, text := &w.tokens, ""
+			var t *shingle.Tokens
+			var text string
 			if keeper >= first {
 				t, text = &b.sketched[keeper-first].tokens, docs[keeper-first].Text
 			} else {

@@ -17,8 +17,7 @@ type speller struct {
 }
 
 // variant reports whether s and t are one word or phrase in two spellings: the
-// edit distance is at most a third of the longer one's characters, or 1 where
-// that has three characters or more.
+// edit distance is at most a third of the longer one's characters.
 func (x *speller) variant(s, t []byte) bool {
 	if bytes.Equal(s, t) {
 		return true
@@ -34,9 +33,6 @@ func (x *speller) variant(s, t []byte) bool {
 		return false
 	}
 	limit := long / 3
-	if long >= 3 {
-		limit = max(limit, 1)
-	}
 	// A character that one side lacks is an edit, and so is one too many.
 	if long-min(len(x.s), len(x.t)) > limit ||
 		bits.OnesCount64(inS&^inT) > limit || bits.OnesCount64(inT&^inS) > limit {
@@ -53,7 +49,7 @@ func (x *speller) within(limit int) bool {
 	if cap(x.row) < variantChars+2 {
 		x.row = make([]int16, variantChars+2)
 	}
-	row := x.row[:len(t)+1]
+	row := x.row[:len(t)+1] // what the band has not reached yet stays above the limit
 	for j := range row {
 		row[j] = int16(min(j, far))
 	}
@@ -68,13 +64,9 @@ func (x *speller) within(limit int) bool {
 			from = 1
 		}
 		for j := from; j <= to; j++ {
-			up := row[j]
-			if j == i+1+limit {
-				up = far // outside the band in the row before
-			}
 			d := diagonal
 			if c != t[j-1] {
-				d = min(diagonal, up, left) + 1
+				d = min(diagonal, row[j], left) + 1
 			}
 			diagonal = row[j]
 			row[j], left = d, d

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/neardup/neardup/corpus"
@@ -557,5 +558,35 @@ func TestWorstCasesAreSmall(t *testing.T) {
 		require.Equal(t, [2]int{len(s), len(u)}, [2]int{v.A.Tokens, v.B.Tokens})
 		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(32<<20+400*(len(s)+len(u))), w.name)
 		require.LessOrEqual(t, v.Score, v.Align)
+	}
+}
+
+// Eight times the tokens take less than 24 times as long; were the cost to grow
+// with the square, it would be 64 times. The best of five runs counts, because
+// other programs disturb.
+func TestWorstCasesAreLinear(t *testing.T) {
+	for _, w := range worstCases {
+		if w.most < 20_000 {
+			continue // fits into one table
+		}
+		var texts [2][2]string
+		for i, n := range []int{50_000, 400_000} {
+			if testing.Short() {
+				n /= 4
+			}
+			a, b := w.make(testkit.Rand(30), n)
+			texts[i] = [2]string{strings.Join(a, " "), strings.Join(b, " ")}
+		}
+		best := [2]time.Duration{time.Hour, time.Hour}
+		linear := func() bool { return best[1] < 24*best[0] }
+		for try := 0; try < 5 && (try == 0 || !linear()); try++ {
+			for i, x := range texts {
+				c := newComparer(t, 0)
+				start := time.Now()
+				compare(t, c, x[0], x[1])
+				best[i] = min(best[i], time.Since(start))
+			}
+		}
+		require.True(t, linear(), "%s: %v, of eight times the tokens %v", w.name, best[0], best[1])
 	}
 }

@@ -35,7 +35,7 @@ type Aligner struct {
 	gaps []Gap
 	x, y int // where the next match of an unbroken run would stand
 
-	countA, countB []uint32 // by id: occurrences in the part at hand
+	countA, countB []uint32 // by id: occurrences in the part at hand; between parts all are 0
 	dense          []uint32 // by id: its number among the ids that both have
 	ta, tb         []uint32 // the part, only tokens that both have, renumbered
 	pa, pb         []int32  // their places
@@ -163,9 +163,9 @@ func (x *Aligner) table(a, b []uint32, oa, ob, ids int) {
 // can match, and the way back passes over those without a choice, so the
 // alignment stays the same.
 func (x *Aligner) common(a, b []uint32, ids int) int {
-	x.countA, x.countB, x.dense = grow(x.countA, ids), grow(x.countB, ids), grow(x.dense, ids)
-	clear(x.countA)
-	clear(x.countB)
+	if len(x.dense) < ids {
+		x.countA, x.countB, x.dense = make([]uint32, ids+ids/2), make([]uint32, ids+ids/2), make([]uint32, ids+ids/2)
+	}
 	for _, t := range a {
 		x.countA[t]++
 	}
@@ -174,27 +174,33 @@ func (x *Aligner) common(a, b []uint32, ids int) int {
 	}
 	x.countA[0], x.countB[0] = 0, 0
 	n := uint32(0)
-	x.ta, x.pa = x.ta[:0], x.pa[:0]
-	for i, t := range a {
-		switch {
-		case x.countB[t] == 0:
+	x.tb, x.pb = x.tb[:0], x.pb[:0]
+	for j, t := range b {
+		if x.countA[t] == 0 {
 			continue
-		case x.countA[t] > 0: // first met
-			x.countA[t] = 0
+		}
+		if x.countB[t] > 0 { // first met
+			x.countB[t] = 0
 			x.dense[t] = n
 			n++
 		}
-		x.ta, x.pa = append(x.ta, x.dense[t]), append(x.pa, int32(i))
+		x.tb, x.pb = append(x.tb, x.dense[t]), append(x.pb, int32(j))
 	}
-	for _, t := range a {
-		x.countA[t] = 1
+	for _, t := range b { // from here on: those that both have
+		x.countB[t] = x.countA[t]
 	}
-	x.countA[0] = 0
-	x.tb, x.pb = x.tb[:0], x.pb[:0]
-	for j, t := range b {
-		if x.countA[t] > 0 {
-			x.tb, x.pb = append(x.tb, x.dense[t]), append(x.pb, int32(j))
+	x.ta, x.pa = x.ta[:0], x.pa[:0]
+	for i, t := range a {
+		if x.countB[t] > 0 {
+			x.ta, x.pa = append(x.ta, x.dense[t]), append(x.pa, int32(i))
 		}
+	}
+	// Only what was used is cleared: a text cut into many parts has many ids.
+	for _, t := range a {
+		x.countA[t], x.countB[t] = 0, 0
+	}
+	for _, t := range b {
+		x.countB[t] = 0
 	}
 	return int(n)
 }
