@@ -28,8 +28,9 @@ func WithWorkers(n int) Option { return func(r *run) { r.workers = n } }
 func WithProgress(f func(Progress)) Option { return func(r *run) { r.progress = f } }
 
 // WithNearMisses also reports the pairs that were compared, are no
-// near-duplicates, and have much in common all the same: [Template],
-// [ContainsLonger] and [Passage].
+// near-duplicates, and have much in common all the same: every [Template], and
+// what was met of [ContainsLonger] and [Passage]. Most pairs of the latter two
+// are turned down before they are aligned, since they cannot be near-duplicates.
 func WithNearMisses() Option { return func(r *run) { r.misses = true } }
 
 // WithStrict makes a document that would be skipped an error that ends the run.
