@@ -112,12 +112,12 @@ func nominate(x *texts, t *Truth, c corpus.Config) (n Nomination, err error) {
 		return n, err
 	}
 	n.Sketch, n.Texts = c.Sketch, len(x.list)
-	pairs := t.near()
+	pairs, windows := t.near(), newMarker(x)
 	for j := range x.list {
 		candidates := s.groups.Candidates(j)
 		for _, i := range candidates {
 			n.Candidates++
-			if both, all := x.jaccard(int(i), j); float64(both) < unrelated*float64(all) {
+			if both, all := windows.jaccard(int(i), j); float64(both) < unrelated*float64(all) {
 				n.Unrelated++
 			}
 			if !s.unlike(int(i), j) {

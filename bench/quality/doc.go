@@ -2,7 +2,7 @@
 // of real texts, some of them labelled.
 //
 // The truth of a set is what [corpus.Comparer] says of every pair of its texts
-// that could be near-duplicates: see [Measure]. It is found without signatures
+// that could be near-duplicates: see [Truth]. It is found without signatures
 // and without an index, so that these can be judged by it: which of the true
 // pairs they nominate, which true duplicates [corpus.Find] misses, and how many
 // unrelated pairs are nominated beside what the collision curve leads one to

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -155,11 +156,12 @@ func row(out io.Writer, cells ...any) {
 
 func printTruth(out io.Writer, results []*result) {
 	table(out, "Truth: verdicts on all pairs of texts that share a window",
-		"set", "documents", "texts", "pairs that share", "compared", "near", "template", "longer", "passage")
+		"set", "documents", "texts", "pairs that share", "compared", "near", "template", "longer", "passage", "near pairs of documents", "reference")
 	for _, r := range results {
 		t := r.truth
 		row(out, r.set.Name, len(r.set.Docs), t.Texts, t.Sharing, t.Aligned, len(t.near()),
-			t.count(corpus.Template), t.count(corpus.ContainsLonger), t.count(corpus.Passage))
+			t.count(corpus.Template), t.count(corpus.ContainsLonger), t.count(corpus.Passage),
+			scoreVerdicts(r.texts, t).Said, nearReference(r.set.Name))
 	}
 	table(out, "Truth: near-duplicates among the pairs that were not compared",
 		"set", "which", "left out", "looked at", "near", "near in all, at most (95 %)")
@@ -203,6 +205,9 @@ func printFind(out io.Writer, results []*result) {
 }
 
 func printLabels(out io.Writer, results []*result) {
+	if !slices.ContainsFunc(results, func(r *result) bool { return r.set.Labelled() }) {
+		return
+	}
 	table(out, "Labels: pairs of documents", "set", "what", "P", "R", "F1", "reference P / R / F1")
 	scores := func(name, what string, got figures, want figures) {
 		mark := func(x, y float64) string {

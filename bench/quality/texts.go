@@ -139,17 +139,28 @@ func (x *texts) sharing(f func(i, j int, both, all uint32)) {
 	}
 }
 
-// jaccard is the size of the intersection and the union of two sets of windows.
-func (x *texts) jaccard(i, j int) (both, all uint32) {
-	a, b := x.list[i].windows, x.list[j].windows
-	for p, q := 0, 0; p < len(a) && q < len(b); {
-		switch {
-		case a[p] < b[q]:
-			p++
-		case a[p] > b[q]:
-			q++
-		default:
-			both, p, q = both+1, p+1, q+1
+// marker compares the windows of one text with those of others.
+type marker struct {
+	texts *texts
+	of    []int // by window: one more than the last text marked that has it
+	last  int
+}
+
+func newMarker(x *texts) *marker { return &marker{texts: x, of: make([]int, x.nWindows), last: -1} }
+
+// jaccard is the size of the intersection and the union of the sets of windows
+// of texts i and j. It is quick where j stays the same.
+func (m *marker) jaccard(i, j int) (both, all uint32) {
+	a, b := m.texts.list[i].windows, m.texts.list[j].windows
+	if m.last != j {
+		m.last = j
+		for _, w := range b {
+			m.of[w] = j + 1
+		}
+	}
+	for _, w := range a {
+		if m.of[w] == j+1 {
+			both++
 		}
 	}
 	return both, uint32(len(a)+len(b)) - both
