@@ -60,15 +60,15 @@ func greedy(t testing.TB, docs []corpus.Doc) []decision {
 }
 
 func TestFindIsTheGreedyIndependentSet(t *testing.T) {
-	docs := families(60, 1)
+	docs := families(few(60), 1)
 	r := find(t, corpus.Config{}, docs)
 	want := greedy(t, docs)
 	got := decisions(t, r)
 	for i := range docs {
 		require.Equal(t, want[i], got[i], docs[i].ID)
 	}
-	require.Greater(t, r.Duplicates(), 40)
-	require.Greater(t, len(docs)-r.Duplicates(), 60)
+	require.Greater(t, r.Duplicates(), few(40))
+	require.Greater(t, len(docs)-r.Duplicates(), few(60))
 }
 
 // dump is everything in a result, as bytes.
@@ -79,8 +79,12 @@ func dump(t testing.TB, r *corpus.Result) []byte {
 }
 
 func TestResultDoesNotDependOnWorkers(t *testing.T) {
-	docs := families(400, 2) // several blocks
-	for _, c := range []corpus.Config{{}, {Sketch: corpus.SimHash}, {Sketch: corpus.Both}, {Keep: corpus.Longest}, {Bucket: 3}} {
+	docs := families(max(few(400), 180), 2) // several blocks
+	configs := []corpus.Config{{}, {Sketch: corpus.SimHash}, {Sketch: corpus.Both}, {Keep: corpus.Longest}, {Bucket: 3}}
+	if testing.Short() {
+		configs = configs[:2]
+	}
+	for _, c := range configs {
 		one := find(t, c, docs, corpus.WithWorkers(1), corpus.WithNearMisses())
 		eight := find(t, c, docs, corpus.WithWorkers(8), corpus.WithNearMisses())
 		require.True(t, bytes.Equal(dump(t, one), dump(t, eight)), "%+v", c)
@@ -89,7 +93,7 @@ func TestResultDoesNotDependOnWorkers(t *testing.T) {
 
 // However documents are split into calls and blocks, the answers are the same.
 func TestStreamAgreesWithBatch(t *testing.T) {
-	docs := families(300, 3)
+	docs := families(few(300), 3)
 	for _, c := range []corpus.Config{{}, {Sketch: corpus.Both}, {Bucket: 2}} {
 		want := decisions(t, find(t, c, docs))
 		for _, n := range []int{1, 7, 64, len(docs)} {
@@ -139,7 +143,7 @@ func TestKeepPolicies(t *testing.T) {
 }
 
 func TestDeduplicateKeepsWhatFindKeeps(t *testing.T) {
-	docs := families(200, 5)
+	docs := families(few(200), 5)
 	var want, got []string
 	for d := range find(t, corpus.Config{}, docs).Kept() {
 		want = append(want, d.ID)
@@ -209,7 +213,7 @@ func TestScopesAreNotCompared(t *testing.T) {
 }
 
 func TestProgressEndsAtTheTotal(t *testing.T) {
-	docs := families(200, 8)
+	docs := families(few(200), 8)
 	var last corpus.Progress
 	r := find(t, corpus.Config{}, docs, corpus.WithProgress(func(p corpus.Progress) {
 		require.GreaterOrEqual(t, p.Documents, last.Documents)
@@ -231,5 +235,5 @@ func TestHotBucketsAreBoundedAndCounted(t *testing.T) {
 	require.Len(t, r.Clusters, 1)
 	require.Len(t, r.Clusters[0].Members, 299)
 	require.Positive(t, r.LeftOut)
-	require.Zero(t, find(t, corpus.Config{}, families(200, 9)).LeftOut)
+	require.Zero(t, find(t, corpus.Config{}, families(few(200), 9)).LeftOut)
 }

@@ -30,7 +30,7 @@ func observe(t testing.TB, x *corpus.Index, docs ...corpus.Doc) []corpus.Observa
 }
 
 func TestReplayRepeatsTheAnswer(t *testing.T) {
-	docs := families(80, 11)
+	docs := families(few(80), 11)
 	x := newIndex(t, corpus.Config{})
 	first := observe(t, x, docs...)
 	for i, again := range observe(t, x, docs...) {
@@ -202,14 +202,14 @@ func TestForget(t *testing.T) {
 // Forgetting documents at random leaves an index that is consistent, also after
 // it was compacted many times over.
 func TestForgetAtRandom(t *testing.T) {
-	docs := families(700, 16)
+	docs := families(few(700), 16)
 	r := testkit.Rand(16)
 	x := newIndex(t, corpus.Config{})
 	live := map[string]corpus.Doc{}
 	for i, d := range docs {
 		observe(t, x, d)
 		live[d.ID] = d
-		if i > 200 && r.IntN(10) > 0 {
+		if i > len(docs)/10 && r.IntN(10) > 0 {
 			gone := docs[r.IntN(i)].ID
 			if _, ok := live[gone]; ok {
 				require.NoError(t, x.Forget("", gone))
@@ -259,7 +259,7 @@ func TestWindow(t *testing.T) {
 // With a window, memory does not grow with the length of the stream, and how
 // the stream is cut into calls does not matter.
 func TestWindowForgets(t *testing.T) {
-	docs := families(2500, 18) // a minute apart
+	docs := families(700, 18) // a minute apart
 	for _, c := range []corpus.Config{{Window: 300 * time.Minute}, {Window: 300 * time.Minute, Sliding: true}} {
 		one, seven := newIndex(t, c), newIndex(t, c)
 		var want, got []corpus.Observation
@@ -275,10 +275,10 @@ func TestWindowForgets(t *testing.T) {
 			duplicates += 1 - truth(want[i].Keep())
 		}
 		require.Positive(t, duplicates)
-		require.Less(t, one.Len(), 3000)
+		require.Less(t, one.Len(), 2000)
 		require.Equal(t, one.Len(), seven.Len())
 	}
-	require.Greater(t, len(docs), 5000)
+	require.Greater(t, len(docs), 2200)
 }
 
 func truth(b bool) int {

@@ -45,6 +45,6 @@ func Stages() []Stage {
 		{"Sign", []int{50, 150, 1000}, signContest},
 		{"Sketch", []int{150, 4500}, sketchContest},
 		{"SimHash64", []int{150, 4500}, simhashContest},
-		{"Group", []int{20_000}, groupContest},
+		{"Group", []int{200_000}, groupContest},
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // bands is how many keys a document has in groupContest.
-const bands = 64
+const bands = 16
 
 // groupConfig leaves no document out, so that both contestants do the same.
 var groupConfig = lsh.Config{Bands: bands, Levels: 1, Capacity: lsh.MaxCapacity}
@@ -31,7 +31,7 @@ func groupContest(n int) Contest {
 func groupInMaps(n int, keys []uint64) []map[uint64][]uint32 {
 	maps := make([]map[uint64][]uint32, bands)
 	for band := range maps {
-		m := make(map[uint64][]uint32, n)
+		m := map[uint64][]uint32{}
 		for doc := range n {
 			key := keys[doc*bands+band]
 			m[key] = append(m[key], uint32(doc))
