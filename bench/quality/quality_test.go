@@ -312,6 +312,12 @@ func TestAtMost(t *testing.T) {
 	assert.Equal(t, 1.0, atMost(3, 3))
 }
 
+func TestFiguresFarFromTheReferenceAreMarked(t *testing.T) {
+	assert.Equal(t, "0.9700", mark(0.97, 0.961))
+	assert.Equal(t, "0.9700 !", mark(0.97, 0.959))
+	assert.Equal(t, "0.9700 !", mark(0.97, 0.981))
+}
+
 func TestMisread(t *testing.T) {
 	text := strings.Repeat("Profit of 12 mln dlrs, ", 2000)
 	r := testkit.Rand(6)

@@ -17,7 +17,8 @@ var references = map[string]reference{
 }
 
 // referenceNoise is the share of noisy copies that the verdict called
-// near-duplicates, by percent of misread characters.
+// near-duplicates, by percent of misread characters. It was taken on 1,500 items
+// and other errors; a share of 300 items has a standard error of up to 0.024.
 var referenceNoise = map[int]float64{1: 1.000, 2: .999, 5: .991, 8: .949, 12: .781}
 
 // nearReference is the number of pairs of documents that are near-duplicates.

@@ -210,17 +210,12 @@ func printLabels(out io.Writer, results []*result) {
 	}
 	table(out, "Labels: pairs of documents", "set", "what", "P", "R", "F1", "reference P / R / F1")
 	scores := func(name, what string, got figures, want figures) {
-		mark := func(x, y float64) string {
-			if want != (figures{}) && math.Abs(x-y) > tolerance {
-				return fmt.Sprintf("%.4f !", x)
-			}
-			return fmt.Sprintf("%.4f", x)
+		if want == (figures{}) {
+			row(out, name, what, got.p, got.r, got.f, "-")
+			return
 		}
-		reference := "-"
-		if want != (figures{}) {
-			reference = fmt.Sprintf("%.3f / %.3f / %.3f", want.p, want.r, want.f)
-		}
-		row(out, name, what, mark(got.p, want.p), mark(got.r, want.r), mark(got.f, want.f), reference)
+		row(out, name, what, mark(got.p, want.p), mark(got.r, want.r), mark(got.f, want.f),
+			fmt.Sprintf("%.3f / %.3f / %.3f", want.p, want.r, want.f))
 	}
 	var verdicts, keepers figures
 	languages := 0
@@ -240,6 +235,14 @@ func printLabels(out io.Writer, results []*result) {
 			}
 		}
 	}
+}
+
+// mark prints a figure and marks it if it is far from the reference.
+func mark(figure, reference float64) string {
+	if math.Abs(figure-reference) > tolerance {
+		return fmt.Sprintf("%.4f !", figure)
+	}
+	return fmt.Sprintf("%.4f", figure)
 }
 
 func (s Scores) figures() figures { return figures{s.Precision(), s.Recall(), s.F1()} }
@@ -271,7 +274,7 @@ func (p Plan) printMade(out io.Writer, r *result, c corpus.Config) error {
 			if err != nil {
 				return err
 			}
-			row(out, fmt.Sprintf("%d %%", percent), o.Couples, o.Near, ratio(int64(o.Near), int64(o.Couples)),
+			row(out, fmt.Sprintf("%d %%", percent), o.Couples, o.Near, mark(ratio(int64(o.Near), int64(o.Couples)), referenceNoise[percent]),
 				fmt.Sprintf("%.3f", referenceNoise[percent]), sketch, o.Found, ratio(int64(o.Found), int64(o.Couples)))
 		}
 	}
