@@ -59,13 +59,22 @@ type Config struct {
 	Sliding bool `json:"sliding"`
 }
 
-// Sketch is what candidates are found by.
+// Sketch is what candidates are found by. The sets and figures stand in
+// docs/how-it-decides.md.
 type Sketch uint8
 
 const (
-	MinHash Sketch = iota // bands of a MinHash signature: finds shared passages
-	SimHash               // blocks of a SimHash fingerprint: finds only small edits, with an eighth of the memory
-	Both                  // a pair that either nominates
+	// MinHash nominates by bands of a MinHash signature. It found 99.5 to 100 %
+	// of the near-duplicate pairs of four labelled sets.
+	MinHash Sketch = iota
+	// SimHash nominates by blocks of a SimHash fingerprint: 94.6 to 100 % of the
+	// pairs of the same sets, most of all those with small edits. Beside the
+	// texts it takes a sixth of the memory, but it nominates one earlier document
+	// in ten to twenty, so its cost grows with the square of the collection up to
+	// some 30,000 documents.
+	SimHash
+	// Both takes a pair that either nominates: all pairs of the same sets.
+	Both
 )
 
 // Keep is which document of a cluster is kept. It is the order in which
