@@ -5,6 +5,11 @@
 // prints what each stage costs, beside an idiomatic Go baseline, two Go
 // libraries and the speed of memory, all measured in one process.
 //
+//	bench/peers/install.sh FOLDER
+//	go run ./bench peers -installed FOLDER -data DIR
+//
+// prints what signatures cost beside libraries of other languages.
+//
 //	go run ./bench quality -data DIR
 //
 // prints how well near-duplicates are found in sets of real texts.
@@ -17,6 +22,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/neardup/neardup/bench/peers"
 	"github.com/neardup/neardup/bench/quality"
 	"github.com/neardup/neardup/bench/speed"
 )
@@ -25,6 +31,7 @@ const usage = `usage: bench COMMAND [flags]
 
 commands:
   speed    the cost of each stage beside its alternatives
+  peers    the cost of signatures beside libraries of other languages
   quality  how well near-duplicates are found in sets of real texts
 
 bench COMMAND -h lists the flags of a command.
@@ -47,13 +54,15 @@ func run(args []string, out, errs io.Writer) error {
 	switch args[0] {
 	case "speed":
 		return runSpeed(args[1:], out, errs)
+	case "peers":
+		return peers.Run(args[1:], out, errs)
 	case "quality":
 		return quality.Run(args[1:], out, errs)
 	case "-h", "-help", "--help", "help":
 		fmt.Fprint(errs, usage)
 		return flag.ErrHelp
 	}
-	return fmt.Errorf("no command %q; the commands are: speed, quality", args[0])
+	return fmt.Errorf("no command %q; the commands are: speed, peers, quality", args[0])
 }
 
 func runSpeed(args []string, out, errs io.Writer) error {
