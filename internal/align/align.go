@@ -18,7 +18,10 @@
 // anchors.go. The cost is bounded by 128 word operations a token.
 package align
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // MaxWords bounds the table of one alignment: ceil(len(a)/64) * len(b) words
 // of 8 bytes. It decides where long sequences are cut, so it is part of the
@@ -29,19 +32,25 @@ const MaxWords = 1 << 20
 // the two may be empty.
 type Gap struct{ A0, A1, B0, B1 int }
 
-// Aligner holds the scratch of alignments, at most 16 MiB and a few words a
-// token. Use one a goroutine. The zero value is ready.
+// Aligner holds the scratch of alignments. Use one a goroutine. The zero value
+// is ready.
+//
+// The scratch is at most 32 MiB for tables and about 20 bytes a token or id,
+// and 120 a token where sequences are cut. What is much too large for the
+// sequences at hand is let go.
 type Aligner struct {
 	gaps []Gap
-	x, y int // where the next match of an unbroken run would stand
+	most int // tokens and ids at once, since scratch was let go
 
-	countA, countB []uint32 // by id: occurrences in the part at hand; between parts all are 0
-	dense          []uint32 // by id: its number among the ids that both have
-	ta, tb         []uint32 // the part, only tokens that both have, renumbered
-	pa, pb         []int32  // their places
-	masks, rows    []uint64
-	pairs          [][2]int32
-	anchors        anchors
+	number []uint32 // by id, see common; between parts all are 0
+	ta, tb []uint32 // the part, only tokens that both have, renumbered
+	pa, pb []int32  // their places
+	counts []int32  // by number
+
+	mask    [64]uint64 // where a's tokens stand, for one word a row
+	masks   []uint64   // and for more
+	rows    []uint64
+	anchors anchors
 }
 
 // Gaps aligns a with b and returns the gaps in order; the slice is valid until
@@ -52,202 +61,158 @@ type Aligner struct {
 // The order of the two matters to which alignment is chosen; the caller fixes
 // it, the sequence with fewer tokens first.
 func (x *Aligner) Gaps(a, b []uint32, ids int) []Gap {
-	x.gaps, x.x, x.y = x.gaps[:0], 0, 0
-	x.part(a, b, 0, 0, ids, true)
-	x.match(len(a), len(b)) // the end closes the last gap
+	x.makeRoom(len(a)+len(b)+ids, ids)
+	x.gaps = x.gaps[:0]
+	x.part(a, b, 0, 0, true)
 	return x.gaps
 }
 
-// match reports that a[i] and b[j] match. Matches come in order.
-func (x *Aligner) match(i, j int) {
-	if i != x.x || j != x.y {
-		x.gaps = append(x.gaps, Gap{x.x, i, x.y, j})
-	}
-	x.x, x.y = i+1, j+1
-}
-
-// part aligns a with b, which begin at the places oa and ob of the whole.
-func (x *Aligner) part(a, b []uint32, oa, ob, ids int, cut bool) {
+// part aligns a with b, which begin at the places oa and ob of the whole. What
+// stands before and behind a part matches, or is an end, so no gap goes beyond
+// it.
+func (x *Aligner) part(a, b []uint32, oa, ob int, cut bool) {
 	pre := Prefix(a, b)
-	for i := range pre {
-		x.match(oa+i, ob+i)
-	}
-	suf := Suffix(a[pre:], b[pre:])
-	ma, mb := a[pre:len(a)-suf], b[pre:len(b)-suf]
+	a, b, oa, ob = a[pre:], b[pre:], oa+pre, ob+pre
+	suf := Suffix(a, b)
+	a, b = a[:len(a)-suf], b[:len(b)-suf]
 	switch {
-	case len(ma) == 0 || len(mb) == 0:
-	case words(ma)*len(mb) <= MaxWords:
-		x.table(ma, mb, oa+pre, ob+pre, ids)
-	case cut:
-		x.cut(ma, mb, oa+pre, ob+pre, ids)
+	case len(a)+len(b) == 0:
+	case len(a) > 0 && len(b) > 0 && words(a)*len(b) <= MaxWords:
+		x.table(a, b, oa, ob)
+	case len(a) > 0 && len(b) > 0 && cut:
+		x.cut(a, b, oa, ob)
 	default: // one gap: nothing cheap tells more
-	}
-	for i := suf; i > 0; i-- {
-		x.match(oa+len(a)-i, ob+len(b)-i)
+		x.gaps = append(x.gaps, Gap{oa, oa + len(a), ob, ob + len(b)})
 	}
 }
 
 // cut aligns between anchors. What lies between two is not cut again, so that
 // the cost stays linear.
-func (x *Aligner) cut(a, b []uint32, oa, ob, ids int) {
+func (x *Aligner) cut(a, b []uint32, oa, ob int) {
 	i, j := 0, 0
 	for _, p := range x.anchors.chain(a, b) {
 		u, v := int(p[0]), int(p[1])
 		if u < i || v < j { // overlaps the one before
 			continue
 		}
-		x.part(a[i:u], b[j:v], oa+i, ob+j, ids, false)
-		for k := range window {
-			x.match(oa+u+k, ob+v+k)
-		}
+		x.part(a[i:u], b[j:v], oa+i, ob+j, false)
 		i, j = u+window, v+window
 	}
-	x.part(a[i:], b[j:], oa+i, ob+j, ids, false)
+	x.part(a[i:], b[j:], oa+i, ob+j, false)
 }
 
-// table aligns by the bit-parallel algorithm of Hyyrö (2004), keeping a row for
-// each token of b for the way back: bit i of row j is 0 where L(i+1, j+1) is
-// greater than L(i, j+1).
-func (x *Aligner) table(a, b []uint32, oa, ob, ids int) {
-	n := x.common(a, b, ids)
-	ta, tb := x.ta, x.tb
-	if len(ta) == 0 {
-		return
-	}
-	w := words(ta)
-	x.masks = grow(x.masks, n*w)
-	x.rows = grow(x.rows, len(tb)*w)
-	clear(x.masks)
-	for i, t := range ta {
-		x.masks[int(t)*w+i>>6] |= 1 << (i & 63)
-	}
-	before := x.rows[:0] // of the row before the first, all bits are 1
-	for j, t := range tb {
-		row := x.rows[j*w : j*w+w]
-		mask := x.masks[int(t)*w : int(t)*w+w]
-		var carry uint64
-		for k := range row {
-			v := ^uint64(0)
-			if k < len(before) {
-				v = before[k]
-			}
-			u := v & mask[k]
-			var sum uint64
-			sum, carry = bits.Add64(v, u, carry)
-			row[k] = sum | (v - u)
+// table aligns what is small enough for a table, see lcs_generic.go. The way
+// back reads the matches off its rows, and never looks at a token.
+func (x *Aligner) table(a, b []uint32, oa, ob int) {
+	n := x.common(a, b)
+	w := words(x.ta)
+	from := len(x.gaps)
+	end := Gap{A1: oa + len(a), B1: ob + len(b)} // the gap that ends where the next match stands
+	switch {
+	case w == 1:
+		clear(x.mask[:n])
+		for i, t := range x.ta {
+			x.mask[t&63] |= 1 << i
 		}
-		before = row
-	}
-	x.pairs = x.pairs[:0]
-	i, j := len(ta), len(tb)-1
-	for i > 0 && j >= 0 {
-		i = lastZero(x.rows[j*w:j*w+w], i)
-		if i == 0 {
-			break
+		x.rows = grow(x.rows, len(x.tb))
+		rows1(x.rows, &x.mask, x.tb)
+		end = x.back1(end, oa, ob)
+	case w > 1:
+		x.masks = grow(x.masks, n*w)
+		clear(x.masks)
+		for i, t := range x.ta {
+			x.masks[int(t)*w+i>>6] |= 1 << (i & 63)
 		}
-		k, bit := (i-1)>>6, uint64(1)<<((i-1)&63)
-		for j > 0 && x.rows[(j-1)*w+k]&bit == 0 {
-			j--
+		var made band
+		if w <= fewWords {
+			made = x.full(w)
+		} else {
+			made = x.band(w, n)
 		}
-		i--
-		x.pairs = append(x.pairs, [2]int32{x.pa[i], x.pb[j]})
-		j--
+		end = x.back(made, end, oa, ob)
 	}
-	for k := len(x.pairs) - 1; k >= 0; k-- {
-		x.match(oa+int(x.pairs[k][0]), ob+int(x.pairs[k][1]))
+	if end.A0, end.B0 = oa, ob; end.A0 < end.A1 || end.B0 < end.B1 {
+		x.gaps = append(x.gaps, end)
 	}
+	slices.Reverse(x.gaps[from:])
 }
 
 // common keeps of a and b the tokens that both have, with their places, and
 // renumbers them densely; it returns how many numbers there are. No other token
 // can match, and the way back passes over those without a choice, so the
 // alignment stays the same.
-func (x *Aligner) common(a, b []uint32, ids int) int {
-	if len(x.dense) < ids {
-		x.countA, x.countB, x.dense = make([]uint32, ids+ids/2), make([]uint32, ids+ids/2), make([]uint32, ids+ids/2)
-	}
+//
+// None of it branches on a token: where texts differ, no branch is foreseen.
+// And only what was used is cleared: a text cut into many parts has many ids.
+func (x *Aligner) common(a, b []uint32) int {
+	// The lowest bits of a number: a has the token; b has it too; it is
+	// numbered, and the number stands above.
+	const inA, inB, numbered, shift = 1, 2, 4, 3
+	number := x.number
 	for _, t := range a {
-		x.countA[t]++
+		number[t] = inA
 	}
-	for _, t := range b {
-		x.countB[t]++
-	}
-	x.countA[0], x.countB[0] = 0, 0
-	n := uint32(0)
-	x.tb, x.pb = x.tb[:0], x.pb[:0]
+	number[0] = 0
+	x.tb, x.pb = grow(x.tb, len(b)), grow(x.pb, len(b))
+	tb, pb := x.tb, x.pb[:len(x.tb)]
+	m := 0
 	for j, t := range b {
-		if x.countA[t] == 0 {
-			continue
-		}
-		if x.countB[t] > 0 { // first met
-			x.countB[t] = 0
-			x.dense[t] = n
-			n++
-		}
-		x.tb, x.pb = append(x.tb, x.dense[t]), append(x.pb, int32(j))
+		v := number[t]
+		tb[m], pb[m] = t, int32(j)
+		m += int(v & inA)
+		number[t] = v | v&inA<<1
 	}
-	for _, t := range b { // from here on: those that both have
-		x.countB[t] = x.countA[t]
-	}
-	x.ta, x.pa = x.ta[:0], x.pa[:0]
+	x.ta, x.pa = grow(x.ta, len(a)), grow(x.pa, len(a))
+	ta, pa := x.ta, x.pa[:len(x.ta)]
+	n, next := 0, uint32(0)
 	for i, t := range a {
-		if x.countB[t] > 0 {
-			x.ta, x.pa = append(x.ta, x.dense[t]), append(x.pa, int32(i))
+		v := number[t]
+		first := v >> 1 &^ (v >> 2) & 1
+		if first != 0 {
+			v = next<<shift | inA | inB | numbered
 		}
+		next += first
+		number[t] = v
+		ta[n], pa[n] = v>>shift, int32(i)
+		n += int(v >> 1 & 1)
 	}
-	// Only what was used is cleared: a text cut into many parts has many ids.
+	x.ta, x.tb = ta[:n], tb[:m]
+	for j, t := range x.tb {
+		x.tb[j] = number[t] >> shift
+	}
 	for _, t := range a {
-		x.countA[t], x.countB[t] = 0, 0
+		number[t] = 0
 	}
-	for _, t := range b {
-		x.countB[t] = 0
-	}
-	return int(n)
+	return int(next)
 }
 
-// lastZero gives the end of the shortest prefix of the first i bits of row that
-// holds their last zero; 0 if there is none.
-func lastZero(row []uint64, i int) int {
-	k := (i - 1) >> 6
-	zeros := ^row[k] << (63 - uint(i-1)&63)
-	for zeros == 0 {
-		if k == 0 {
-			return 0
+// back1 goes the way back where a row is one word. It appends the gaps between
+// matches, the last one first, and returns the end of the first.
+func (x *Aligner) back1(end Gap, oa, ob int) Gap {
+	rows, pa, pb := x.rows, x.pa, x.pb
+	i := len(x.ta)
+	for j := len(x.tb) - 1; i > 0 && j >= 0; j-- {
+		// The highest zero among the first i bits: a's tokens behind it are
+		// dropped.
+		zeros := ^rows[j] << (64 - uint(i))
+		if zeros == 0 {
+			break
 		}
-		i = k << 6
-		k--
-		zeros = ^row[k]
+		i -= bits.LeadingZeros64(zeros) + 1
+		for j > 0 && rows[j-1]>>(i&63)&1 == 0 {
+			j--
+		}
+		end = x.match(end, oa+int(pa[i]), ob+int(pb[j]))
 	}
-	return i - bits.LeadingZeros64(zeros)
+	return end
 }
 
-// Prefix counts the equal elements at the beginning of a and b.
-func Prefix[T comparable](a, b []T) int {
-	n := min(len(a), len(b))
-	for i := range n {
-		if a[i] != b[i] {
-			return i
-		}
+// match reports that a[i] and b[j] match, and nothing between there and end.
+func (x *Aligner) match(end Gap, i, j int) Gap {
+	if i+1 != end.A1 || j+1 != end.B1 {
+		x.gaps = append(x.gaps, Gap{i + 1, end.A1, j + 1, end.B1})
 	}
-	return n
-}
-
-// Suffix counts the equal elements at the end of a and b.
-func Suffix[T comparable](a, b []T) int {
-	n := min(len(a), len(b))
-	for i := range n {
-		if a[len(a)-1-i] != b[len(b)-1-i] {
-			return i
-		}
-	}
-	return n
+	return Gap{A1: i, B1: j}
 }
 
 func words(a []uint32) int { return (len(a) + 63) / 64 }
-
-func grow[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n, n+n/2)
-	}
-	return s[:n]
-}

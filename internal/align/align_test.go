@@ -120,6 +120,64 @@ func TestGapsAreCanonical(t *testing.T) {
 	}
 }
 
+// Texts long enough for a table of which only a band is made: alike, so that
+// the band is narrow, and with long moved passages, so that the first band is
+// too narrow. Few ids make long chains of equal choices.
+func TestBandsAreCanonical(t *testing.T) {
+	r := testkit.Rand(6)
+	var x align.Aligner
+	rounds := 60
+	if testing.Short() {
+		rounds = 15
+	}
+	for k := range rounds {
+		ids := []int{2, 3, 10, 100, 2000}[k%5] + 1
+		a := sequence(r, 400+r.IntN(900), ids)
+		b := edited(r, a, ids, r.IntN(40))
+		for range r.IntN(4) {
+			n := r.IntN(len(b) / 3)
+			moved := slices.Clone(b[:n])
+			b = append(b[n:], moved...)
+		}
+		if k%7 == 0 { // one side much longer
+			b = slices.Concat(sequence(r, r.IntN(500), ids), b, sequence(r, r.IntN(900), ids))
+		}
+		// other ends, so that nothing is stripped
+		a[0], b[0], a[len(a)-1], b[len(b)-1] = 1, 2, 1, 2
+		require.Equal(t, reference(a, b), pairs(t, x.Gaps(a, b, ids), a, b), "%v\n%v", a, b)
+		require.Equal(t, reference(b, a), pairs(t, x.Gaps(b, a, ids), b, a), "%v\n%v", b, a)
+	}
+}
+
+func TestEnds(t *testing.T) {
+	r := testkit.Rand(7)
+	for range 500 {
+		a := sequence(r, 1+r.IntN(200), 1000)
+		at := r.IntN(len(a))
+		b := slices.Clone(a)
+		b[at] = 0
+		require.Equal(t, at, align.Prefix(a, b))
+		require.Equal(t, len(a)-1-at, align.Suffix(a, b))
+		require.Equal(t, at, align.Prefix(a, a[:at]))
+		require.Equal(t, at, align.Suffix(a, a[len(a)-at:]))
+	}
+}
+
+// A long text does not hold its memory for ever.
+func TestScratchShrinks(t *testing.T) {
+	r := testkit.Rand(8)
+	var x align.Aligner
+	a := sequence(r, 1<<20, 1<<20)
+	b := edited(r, a, 1<<20, 40)
+	a[0], b[0], a[len(a)-1], b[len(b)-1] = 1, 2, 1, 2
+	x.Gaps(a, b, 1<<20)
+	require.Greater(t, align.Held(&x), 32<<20)
+	require.Less(t, align.Held(&x), 32<<20+140*3<<20)
+	a, b = []uint32{1, 2, 3}, []uint32{2, 3, 1}
+	x.Gaps(a, b, 4)
+	require.Less(t, align.Held(&x), 10<<20)
+}
+
 func TestNothingToAlign(t *testing.T) {
 	var x align.Aligner
 	require.Empty(t, x.Gaps(nil, nil, 1))

@@ -1,0 +1,158 @@
+package align
+
+import "math/bits"
+
+// fewWords is the most words a row for which the whole table is made. With
+// more, a part of it may do.
+const fewWords = 6
+
+// band is the part of a table that is made: in row j the words that hold the
+// places j-gained to j+lost of a.
+//
+// A match (i, j) of an alignment of length L has i-j <= n-L, since at most n-L
+// tokens of a were dropped before it, and j-i <= m-L. So a table of that band
+// holds all matches of all longest alignments, and every cell that the way back
+// asks for. One that is made with a greater L finds no more than L, and less
+// where the band was too narrow: then what it found gives the band that is
+// wide enough. (Ukkonen 1985 does so for edit distances.)
+type band struct {
+	n, lost, gained int
+	stride          int // words from one row to the next; the first row is the one before b
+}
+
+// words gives the words in row j: from, and behind the last.
+func (b band) words(j int) (from, to int) {
+	return max(j-b.gained, 0) >> 6, min(j+b.lost, b.n-1)>>6 + 1
+}
+
+// full makes the whole table of w words a row.
+func (x *Aligner) full(w int) band {
+	x.rows = grow(x.rows, (len(x.tb)+1)*w)
+	rows := x.rows
+	fill(rows[:w])
+	if w == 2 {
+		rows2(rows[2:], x.masks, x.tb)
+	} else {
+		for _, t := range x.tb {
+			step(rows[w:2*w], rows[:w], x.masks[int(t)*w:int(t)*w+w])
+			rows = rows[w:]
+		}
+	}
+	return band{n: len(x.ta), lost: len(x.ta), gained: len(x.tb), stride: w}
+}
+
+// band makes as much of the table as the alignment needs. It tries with a few
+// tokens less than both texts have in common, in whatever order.
+func (x *Aligner) band(w, ids int) band {
+	n, m := len(x.ta), len(x.tb)
+	common := x.inCommon(ids)
+	guess := max(common-64-common/16, 0)
+	for {
+		b := band{n: n, lost: n - guess, gained: m - guess}
+		if 3*(b.lost+b.gained) > 2*n { // hardly narrower
+			return x.full(w)
+		}
+		found := x.banded(&b, w)
+		if found >= guess {
+			return b
+		}
+		guess = found
+	}
+}
+
+// banded makes the rows of a band and returns the length of the longest
+// alignment in it.
+//
+// Words that leave the band at its left count as they are, words that enter at
+// its right as if no token had matched there before: all ones, and one such
+// word stands behind each row, as no row reaches further than that beyond the
+// one before.
+func (x *Aligner) banded(b *band, w int) (length int) {
+	b.stride = min((b.lost+b.gained)>>6+2, w) + 1
+	x.rows = grow(x.rows, (len(x.tb)+1)*b.stride)
+	before := x.rows[:b.stride]
+	fill(before)
+	start := 0 // of the row before
+	for j, t := range x.tb {
+		from, to := b.words(j)
+		for ; start < from; start++ {
+			length += bits.OnesCount64(^before[0])
+			before = before[1:]
+		}
+		row := x.rows[(j+1)*b.stride : (j+2)*b.stride]
+		step(row[:to-from], before[:to-from], x.masks[int(t)*w+from:int(t)*w+to])
+		row[to-from] = ^uint64(0)
+		before = row[:to-from+1]
+	}
+	for _, v := range before {
+		length += bits.OnesCount64(^v)
+	}
+	return length
+}
+
+// inCommon counts the tokens that a and b both have, in whatever order.
+func (x *Aligner) inCommon(ids int) (n int) {
+	x.counts = grow(x.counts, ids)
+	clear(x.counts)
+	for _, t := range x.ta {
+		x.counts[t]++
+	}
+	for _, t := range x.tb {
+		left := x.counts[t]
+		x.counts[t] = left - 1
+		n += int(uint32(-left) >> 31) // 1 if there was one left
+	}
+	return n
+}
+
+// back goes the way back in the rows of a band. It appends the gaps between
+// matches, the last one first, and returns the end of the first.
+func (x *Aligner) back(b band, end Gap, oa, ob int) Gap {
+	rows, pa, pb := x.rows, x.pa, x.pb
+	i, j := b.n, len(x.tb)-1
+	for i > 0 && j >= 0 {
+		from, to := b.words(j)
+		row := rows[(j+1)*b.stride : (j+2)*b.stride]
+		if i = lastZero(row[:to-from], i-from<<6) + from<<6; i == from<<6 {
+			break
+		}
+		i--
+		k, bit := i>>6, uint64(1)<<(i&63)
+		for j > 0 {
+			before, _ := b.words(j - 1)
+			if rows[j*b.stride+k-before]&bit != 0 {
+				break
+			}
+			j--
+		}
+		end = x.match(end, oa+int(pa[i]), ob+int(pb[j]))
+		j--
+	}
+	return end
+}
+
+// lastZero gives the end of the shortest prefix of the first i bits of row that
+// holds their last zero; 0 if there is none.
+func lastZero(row []uint64, i int) int {
+	i = min(i, len(row)<<6)
+	k := (i - 1) >> 6
+	if k < 0 {
+		return 0
+	}
+	zeros := ^row[k] << (63 - uint(i-1)&63)
+	for zeros == 0 {
+		if k == 0 {
+			return 0
+		}
+		i = k << 6
+		k--
+		zeros = ^row[k]
+	}
+	return i - bits.LeadingZeros64(zeros)
+}
+
+func fill(row []uint64) {
+	for i := range row {
+		row[i] = ^uint64(0)
+	}
+}
