@@ -86,7 +86,9 @@ func split(union []uint64, j float64) (a, b []uint64, exact float64) {
 
 // The estimate has no bias and its error is never above that of k independent
 // permutations; for unions of 50 to 150, k = 128, it is well below.
-func TestAccuracy(t *testing.T) {
+func TestAccuracy(t *testing.T) { eachKernel(t, testAccuracy) }
+
+func testAccuracy(t *testing.T) {
 	sizes := []struct{ union, trials int }{
 		{10, 10000}, {20, 10000}, {50, 10000}, {100, 10000}, {150, 10000}, {400, 6000}, {1000, 4000}, {4000, 4000},
 	}
@@ -133,7 +135,9 @@ func TestAccuracy(t *testing.T) {
 }
 
 // All sizes of signature behave alike, measured in sets per slot.
-func TestAccuracyOfOtherSizes(t *testing.T) {
+func TestAccuracyOfOtherSizes(t *testing.T) { eachKernel(t, testAccuracyOfOtherSizes) }
+
+func testAccuracyOfOtherSizes(t *testing.T) {
 	r := testkit.Rand(110)
 	for _, k := range []int{16, 512, 4096} {
 		s := newSketcher(t, k)
@@ -159,7 +163,9 @@ func TestAccuracyOfOtherSizes(t *testing.T) {
 // at J = 0.8, 16x8, theory .947: .950 to .958; at J = 0.1, 64x2, theory .474:
 // .476 to .480; at J = 0.02, which is unrelated texts with a phrase in common,
 // theory .0253: .0216 (union 100), .0225 (400), .0242 (1000).
-func TestBandRate(t *testing.T) {
+func TestBandRate(t *testing.T) { eachKernel(t, testBandRate) }
+
+func testBandRate(t *testing.T) {
 	r := testkit.Rand(120)
 	s := newSketcher(t, 128)
 	for _, c := range []struct {
@@ -209,7 +215,9 @@ func TestBandRate(t *testing.T) {
 
 // Deeper levels split buckets as further rows would: band by band, a key of
 // level l is shared with probability J^(rows+l).
-func TestLevelRate(t *testing.T) {
+func TestLevelRate(t *testing.T) { eachKernel(t, testLevelRate) }
+
+func testLevelRate(t *testing.T) {
 	r := testkit.Rand(130)
 	s := newSketcher(t, 128)
 	bands := minhash.Bands{Bands: 64, Rows: 2, Levels: 5}

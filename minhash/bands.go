@@ -5,10 +5,14 @@ import "fmt"
 // maxLevels is one level of rows alone and one for each of extraSlots.
 const maxLevels = 5
 
+// bandOffsets are the places of the slots that deeper levels add, counted from a
+// band's first row.
+type bandOffsets [maxLevels - 1]int
+
 // extraSlots are the offsets of the slots that deeper levels add, in 128ths of
 // a signature. They are far from the band and from each other, so that a level
 // adds slots that no neighbouring band keeps asking.
-var extraSlots = [maxLevels - 1]int{43, 86, 21, 107}
+var extraSlots = bandOffsets{43, 86, 21, 107}
 
 // Bands says how a signature is cut into bands. Each band has a key over its
 // slots; sets that share a key in some band are candidates. With b bands of r
@@ -57,9 +61,8 @@ func (b Bands) Append(dst []uint64, sig []uint32) ([]uint64, error) {
 	if err != nil {
 		return dst, err
 	}
-	offsets := b.offsets(len(sig))
 	dst, keys := grow(dst, b.Bands*b.Levels)
-	bandKeys(keys, sig, b.Bands, b.Rows, offsets[:b.Levels-1])
+	active.bandKeys(keys, sig, b, b.offsets(len(sig)))
 	return dst, nil
 }
 
@@ -88,7 +91,7 @@ func (b Bands) resolve(slots int) (Bands, error) {
 
 // offsets are the places of the further slots, counted from a band's first
 // row. They are the same for every band, since rows and offsets turn together.
-func (b Bands) offsets(slots int) (offsets [maxLevels - 1]int) {
+func (b Bands) offsets(slots int) (offsets bandOffsets) {
 	for l := range b.Levels - 1 {
 		at := extraSlots[l] * slots / 128
 		for taken := true; taken; {

@@ -1,16 +1,16 @@
 package minhash
 
-// bandKeys writes the keys of all bands to keys, (len(offsets)+1) for each
-// band. Offsets are below len(sig).
-func bandKeys(keys []uint64, sig []uint32, bands, rows int, offsets []int) {
-	levels := len(offsets) + 1
-	for band := range bands {
-		first := band * rows
-		x := bandStart(sig[first : first+rows])
+// bandKeys writes the keys of all bands to keys, b.Levels for each band. b is
+// resolved: it has no zeros, and sig has the slots for it. The offsets of the
+// levels are below len(sig).
+func bandKeys(keys []uint64, sig []uint32, b Bands, offsets bandOffsets) {
+	for band := range b.Bands {
+		first := band * b.Rows
+		x := bandStart(sig[first : first+b.Rows])
 		salt := uint64(band+1) * gamma
-		out := keys[band*levels:][:levels]
+		out := keys[band*b.Levels:][:b.Levels]
 		out[0] = mix64(x + salt)
-		for l, offset := range offsets {
+		for l, offset := range offsets[:b.Levels-1] {
 			at := first + offset
 			if at >= len(sig) {
 				at -= len(sig)

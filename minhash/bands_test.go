@@ -64,7 +64,9 @@ func wantSlots(k int, b minhash.Bands, band, level int) []int {
 }
 
 // Each key hangs on its slots, all of them, and on no other.
-func TestBandsCoverTheirSlots(t *testing.T) {
+func TestBandsCoverTheirSlots(t *testing.T) { eachKernel(t, testBandsCoverTheirSlots) }
+
+func testBandsCoverTheirSlots(t *testing.T) {
 	for _, c := range []struct {
 		k int
 		b minhash.Bands
@@ -102,7 +104,9 @@ func TestBandsCoverTheirSlots(t *testing.T) {
 
 // A key of two rows can be turned back into its slots: it loses nothing of
 // their 64 bits.
-func TestTwoRowKeysAreABijection(t *testing.T) {
+func TestTwoRowKeysAreABijection(t *testing.T) { eachKernel(t, testTwoRowKeysAreABijection) }
+
+func testTwoRowKeysAreABijection(t *testing.T) {
 	sig := randomSignature(1, 128)
 	copy(sig, []uint32{0, 0, math.MaxUint32, math.MaxUint32, 0, 1, 1, 0})
 	for band, key := range bandKeys(t, minhash.Bands{Rows: 2}, sig) {
@@ -128,7 +132,9 @@ func unfinalise(x uint64) uint64 {
 }
 
 // The same slots in another band, or at another level, make another key.
-func TestBandsAreKeptApart(t *testing.T) {
+func TestBandsAreKeptApart(t *testing.T) { eachKernel(t, testBandsAreKeptApart) }
+
+func testBandsAreKeptApart(t *testing.T) {
 	sig := make([]uint32, 128) // all slots alike
 	seen := map[uint64]bool{}
 	for _, key := range bandKeys(t, minhash.Bands{Bands: 64, Rows: 2, Levels: 5}, sig) {
@@ -148,7 +154,9 @@ func TestBandsDefaults(t *testing.T) {
 	}())
 }
 
-func TestBandsKnownAnswer(t *testing.T) {
+func TestBandsKnownAnswer(t *testing.T) { eachKernel(t, testBandsKnownAnswer) }
+
+func testBandsKnownAnswer(t *testing.T) {
 	sig := make([]uint32, 16)
 	for i := range sig {
 		sig[i] = uint32(i) * 0x01010101
@@ -175,7 +183,9 @@ func TestBandsRefuse(t *testing.T) {
 	require.NoError(t, minhash.Bands{Bands: 1, Rows: 128}.Validate(128))
 }
 
-func TestBandsAllocateNothing(t *testing.T) {
+func TestBandsAllocateNothing(t *testing.T) { eachKernel(t, testBandsAllocateNothing) }
+
+func testBandsAllocateNothing(t *testing.T) {
 	sig := randomSignature(3, 128)
 	keys := make([]uint64, 0, 5*64)
 	assert.Zero(t, testing.AllocsPerRun(10, func() {

@@ -32,9 +32,22 @@ func benchSignatures(b *testing.B) [][]uint32 {
 	return signatures
 }
 
-func BenchmarkAppend(b *testing.B) {
+// benchKernels runs a benchmark under every set of kernels that the machine
+// has.
+func benchKernels(b *testing.B, f func(b *testing.B)) {
+	for _, name := range minhash.AllKernels() {
+		b.Run(name, func(b *testing.B) {
+			b.Cleanup(minhash.UseKernels(name))
+			f(b)
+		})
+	}
+}
+
+func BenchmarkAppend(b *testing.B) { benchKernels(b, benchAppend) }
+
+func benchAppend(b *testing.B) {
 	for _, n := range benchSizes {
-		b.Run(fmt.Sprintf("generic/%d", n), func(b *testing.B) {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			sets := benchSets(n)
 			s := newSketcher(b, 128)
 			dst := make([]uint32, 0, 128)
@@ -78,9 +91,11 @@ func BenchmarkClassic(b *testing.B) {
 	}
 }
 
-func BenchmarkAdd(b *testing.B) {
+func BenchmarkAdd(b *testing.B) { benchKernels(b, benchAdd) }
+
+func benchAdd(b *testing.B) {
 	const n = 4500
-	b.Run(fmt.Sprintf("generic/%d", n), func(b *testing.B) {
+	b.Run(fmt.Sprint(n), func(b *testing.B) {
 		sets := benchSets(n)
 		s := newSketcher(b, 128)
 		dst := make([]uint32, 0, 128)
@@ -100,8 +115,10 @@ func BenchmarkAdd(b *testing.B) {
 	})
 }
 
-func BenchmarkEqual(b *testing.B) {
-	b.Run("generic/128", func(b *testing.B) {
+func BenchmarkEqual(b *testing.B) { benchKernels(b, benchEqual) }
+
+func benchEqual(b *testing.B) {
+	b.Run("128", func(b *testing.B) {
 		signatures := benchSignatures(b)
 		b.SetBytes(2 * 4 * 128)
 		b.ReportAllocs()
@@ -114,9 +131,11 @@ func BenchmarkEqual(b *testing.B) {
 	})
 }
 
-func BenchmarkBandKeys(b *testing.B) {
+func BenchmarkBandKeys(b *testing.B) { benchKernels(b, benchBandKeys) }
+
+func benchBandKeys(b *testing.B) {
 	for _, bands := range []minhash.Bands{{Bands: 16, Rows: 8, Levels: 1}, {Bands: 64, Rows: 2, Levels: 1}, {Bands: 64, Rows: 2, Levels: 5}} {
-		b.Run(fmt.Sprintf("generic/%dx%dx%d", bands.Bands, bands.Rows, bands.Levels), func(b *testing.B) {
+		b.Run(fmt.Sprintf("%dx%dx%d", bands.Bands, bands.Rows, bands.Levels), func(b *testing.B) {
 			signatures := benchSignatures(b)
 			keys := make([]uint64, 0, bands.Bands*bands.Levels)
 			b.SetBytes(4 * 128)

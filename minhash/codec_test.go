@@ -28,7 +28,9 @@ func goldenSignature(t testing.TB) []uint32 {
 	return newSketcher(t, 128).Append(nil, hashes)
 }
 
-func TestGolden(t *testing.T) {
+func TestGolden(t *testing.T) { eachKernel(t, testGolden) }
+
+func testGolden(t *testing.T) {
 	path := filepath.Join("testdata", "signature.v1.bin")
 	if *update {
 		require.NoError(t, os.MkdirAll("testdata", 0o755))

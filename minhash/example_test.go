@@ -2,6 +2,7 @@ package minhash_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/zeebo/xxh3"
@@ -47,6 +48,12 @@ func ExampleNew() {
 	fmt.Println(err)
 	// Output:
 	// minhash: bad configuration: Slots is 100, want a power of two from 16 to 4096, or 0 for 128
+}
+
+func ExampleKernel() {
+	fmt.Println(slices.Contains([]string{"avx512", "avx2", "generic"}, minhash.Kernel()))
+	// Output:
+	// true
 }
 
 func ExampleConfig_ID() {

@@ -1,8 +1,16 @@
 package minhash
 
+import (
+	"iter"
+	"math/bits"
+)
+
 // The hot loops of FSS(2) in plain Go. min compiles to a conditional move. An
 // if would be a branch that nobody can predict, several times slower, and a
 // benchmark that repeats one set would not show it.
+
+// lanes is the most slots that a kernel works on at once.
+const lanes = 16
 
 // empty marks a bin that no value has fallen into.
 const empty = 1<<64 - 1
@@ -29,8 +37,9 @@ func round0(mins, hashes []uint64, shift uint) {
 	}
 }
 
-// round1 is round0 for the values h * round1Mul.
-func round1(mins, hashes []uint64, shift uint) {
+// round1 is round0 for the values h * round1Mul. Only the bins whose bit is set
+// in open are needed: what it does to the others is up to the kernel.
+func round1(mins, hashes []uint64, shift uint, open []uint64) {
 	if len(mins) == 128 {
 		m := (*[128]uint64)(mins)
 		for _, h := range hashes {
@@ -47,7 +56,8 @@ func round1(mins, hashes []uint64, shift uint) {
 }
 
 // round2 sets out[i] to the minimum over the hashes of uint32(h) * muls[i]. The
-// lengths of out and muls are equal. Three slots share a pass over the hashes;
+// lengths of out and muls are equal. A kernel may overwrite out beyond its
+// length, up to the next multiple of lanes, and both have the capacity. Three slots share a pass over the hashes;
 // a fourth would not find registers on amd64.
 func round2(out, muls []uint32, hashes []uint64) {
 	for len(out) >= 3 && len(muls) >= 3 {
@@ -87,27 +97,67 @@ func lowest2(hashes []uint64, a0, a1 uint32) (m0, m1 uint32) {
 	return m0, m1
 }
 
-// vacant writes the numbers of the empty bins to list, in order, and returns
-// how many there are. len(list) is at least len(mins).
-func vacant(list []uint16, mins []uint64) int {
+// vacant writes to open which of the bins in from are empty, and returns how
+// many those are. Both are bitmaps over the bins, with bit b%64 of word b/64 for
+// bin b, and may be the same.
+func vacant(open, from, mins []uint64) int {
 	n := 0
-	for b, v := range mins {
-		list[n] = uint16(b) // overwritten by the next one unless b is empty
-		if v == empty {
-			n++
+	for w := range open {
+		word := uint64(0)
+		for b, v := range mins[64*w : min(64*w+64, len(mins))] {
+			if v == empty {
+				word |= 1 << b
+			}
 		}
+		open[w] = word & from[w]
+		n += bits.OnesCount64(open[w])
 	}
 	return n
 }
 
-// vacantOf is vacant for the bins in from only.
-func vacantOf(list, from []uint16, mins []uint64) int {
+// pack moves the slots in open to the front of packed, in order. The lengths
+// of packed and slots are equal; a kernel may overwrite all of packed.
+func pack(packed, slots []uint32, open []uint64) {
 	n := 0
-	for _, b := range from {
-		list[n] = b
-		if mins[b] == empty {
-			n++
+	for b := range members(open) {
+		packed[n] = slots[b]
+		n++
+	}
+}
+
+// unpack is the way back. It leaves the slots that are not in open alone.
+func unpack(slots, packed []uint32, open []uint64) {
+	n := 0
+	for b := range members(open) {
+		slots[b] = packed[n]
+		n++
+	}
+}
+
+// compact writes to sig the slots of a signature: the 32 bits from shift on of
+// the value in mins0, or where the bin is in open1 of the one in mins1, or where
+// it is in open2 too, the slot in mins2.
+func compact(sig []uint32, mins0, mins1 []uint64, mins2 []uint32, open1, open2 []uint64, shift uint) {
+	for b, v := range mins0 {
+		sig[b] = uint32(v >> (shift & 63))
+	}
+	for b := range members(open1) {
+		sig[b] = uint32(mins1[b] >> (shift & 63))
+	}
+	for b := range members(open2) {
+		sig[b] = mins2[b]
+	}
+}
+
+// members goes through the numbers of the bits that are set.
+func members(set []uint64) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for w, word := range set {
+			for ; word != 0; word &= word - 1 {
+				if !yield(64*w + bits.TrailingZeros64(word)) {
+					return
+				}
+			}
 		}
 	}
-	return n
 }

@@ -40,7 +40,7 @@ func Similarity(a, b []uint32) (Estimate, error) {
 func Equal(a, b []uint32) int {
 	b = b[:min(len(a), len(b))]
 	a = a[:len(b)]
-	return equal(a, b)
+	return active.equal(a, b)
 }
 
 func isEmpty(sig []uint32) bool {

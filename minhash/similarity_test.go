@@ -10,7 +10,9 @@ import (
 	"github.com/neardup/neardup/minhash"
 )
 
-func TestEqual(t *testing.T) {
+func TestEqual(t *testing.T) { eachKernel(t, testEqual) }
+
+func testEqual(t *testing.T) {
 	a := randomSignature(1, 128)
 	for _, n := range []int{0, 1, 2, 3, 7, 8, 31, 128} {
 		for differ := range n + 1 {
@@ -24,7 +26,9 @@ func TestEqual(t *testing.T) {
 	}
 }
 
-func TestSimilarity(t *testing.T) {
+func TestSimilarity(t *testing.T) { eachKernel(t, testSimilarity) }
+
+func testSimilarity(t *testing.T) {
 	a := randomSignature(2, 128)
 	b := append([]uint32(nil), a...)
 	for i := range 32 {

@@ -22,6 +22,21 @@ func newSketcher(t testing.TB, slots int) *minhash.Sketcher {
 	return s
 }
 
+// eachKernel runs a test under every set of kernels that the machine has.
+func eachKernel(t *testing.T, test func(t *testing.T)) {
+	for _, name := range minhash.AllKernels() {
+		t.Run(name, func(t *testing.T) {
+			t.Cleanup(minhash.UseKernels(name))
+			test(t)
+		})
+	}
+}
+
+func TestKernel(t *testing.T) {
+	require.Equal(t, minhash.AllKernels()[0], minhash.Kernel(), "the best")
+	eachKernel(t, func(t *testing.T) { require.Contains(t, t.Name(), minhash.Kernel()) })
+}
+
 // testSizes are set sizes around everything that is a border for k slots. The
 // reference is slow, so few sizes where k is large.
 func testSizes(k int) []int {
@@ -35,7 +50,9 @@ func testSizes(k int) []int {
 	return sizes
 }
 
-func TestAppendEqualsReference(t *testing.T) {
+func TestAppendEqualsReference(t *testing.T) { eachKernel(t, testAppendEqualsReference) }
+
+func testAppendEqualsReference(t *testing.T) {
 	r := testkit.Rand(1)
 	for _, k := range allSlots {
 		s := newSketcher(t, k)
@@ -62,7 +79,9 @@ func TestAppendKeepsWhatDstHolds(t *testing.T) {
 	assert.Equal(t, append([]uint32{7, 8}, s.Append(nil, []uint64{1, 2, 3})...), got)
 }
 
-func TestOrderAndRepeatsDoNotMatter(t *testing.T) {
+func TestOrderAndRepeatsDoNotMatter(t *testing.T) { eachKernel(t, testOrderAndRepeatsDoNotMatter) }
+
+func testOrderAndRepeatsDoNotMatter(t *testing.T) {
 	r := testkit.Rand(2)
 	for _, k := range []int{16, 128, 1024} {
 		s := newSketcher(t, k)
@@ -78,7 +97,9 @@ func TestOrderAndRepeatsDoNotMatter(t *testing.T) {
 	}
 }
 
-func TestStreamEqualsWhole(t *testing.T) {
+func TestStreamEqualsWhole(t *testing.T) { eachKernel(t, testStreamEqualsWhole) }
+
+func testStreamEqualsWhole(t *testing.T) {
 	r := testkit.Rand(3)
 	for _, k := range []int{16, 64, 128, 512, 4096} {
 		s := newSketcher(t, k)
@@ -100,7 +121,9 @@ func TestStreamEqualsWhole(t *testing.T) {
 }
 
 // Few hashes a block keep all three rounds at work across blocks.
-func TestStreamOfTinyBlocks(t *testing.T) {
+func TestStreamOfTinyBlocks(t *testing.T) { eachKernel(t, testStreamOfTinyBlocks) }
+
+func testStreamOfTinyBlocks(t *testing.T) {
 	r := testkit.Rand(4)
 	s := newSketcher(t, 128)
 	hashes := randomHashes(r, 400)
@@ -125,7 +148,9 @@ func TestAppendLeavesTheStreamAlone(t *testing.T) {
 	assert.Equal(t, s.Append(nil, b), s.AppendSignature(nil))
 }
 
-func TestEmptySet(t *testing.T) {
+func TestEmptySet(t *testing.T) { eachKernel(t, testEmptySet) }
+
+func testEmptySet(t *testing.T) {
 	s := newSketcher(t, 32)
 	want := slices.Repeat([]uint32{math.MaxUint32}, 32)
 	assert.Equal(t, want, s.Append(nil, nil))
@@ -139,7 +164,9 @@ func TestEmptySet(t *testing.T) {
 
 // One set's bits, so that no change of the definition goes unnoticed, on any
 // machine.
-func TestKnownAnswer(t *testing.T) {
+func TestKnownAnswer(t *testing.T) { eachKernel(t, testKnownAnswer) }
+
+func testKnownAnswer(t *testing.T) {
 	s := newSketcher(t, 16)
 	hashes := make([]uint64, 12)
 	seed := uint64(42)
@@ -150,7 +177,9 @@ func TestKnownAnswer(t *testing.T) {
 }
 
 // Slots whose multipliers were equal would be one slot.
-func TestMultipliersDiffer(t *testing.T) {
+func TestMultipliersDiffer(t *testing.T) { eachKernel(t, testMultipliersDiffer) }
+
+func testMultipliersDiffer(t *testing.T) {
 	s := newSketcher(t, 4096)
 	seen := map[uint32]bool{}
 	for b, v := range s.Append(nil, []uint64{1}) { // the products of 1
@@ -161,7 +190,9 @@ func TestMultipliersDiffer(t *testing.T) {
 	assert.GreaterOrEqual(t, len(seen), 4094, "round 1 filled one more")
 }
 
-func TestMergeIsUnion(t *testing.T) {
+func TestMergeIsUnion(t *testing.T) { eachKernel(t, testMergeIsUnion) }
+
+func testMergeIsUnion(t *testing.T) {
 	r := testkit.Rand(6)
 	for _, k := range []int{16, 128, 2048} {
 		s := newSketcher(t, k)
@@ -214,7 +245,9 @@ func TestConfigID(t *testing.T) {
 	assert.Equal(t, uint64(knownID), minhash.Config{}.ID(), "a new definition needs a new version, and this test a new id")
 }
 
-func TestNoAllocations(t *testing.T) {
+func TestNoAllocations(t *testing.T) { eachKernel(t, testNoAllocations) }
+
+func testNoAllocations(t *testing.T) {
 	r := testkit.Rand(7)
 	for _, k := range []int{128, 1024} {
 		s := newSketcher(t, k)

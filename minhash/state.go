@@ -17,16 +17,18 @@ type state struct {
 	log2k uint
 	muls  []uint32 // ab of every slot
 	blank []uint64 // k empty bins
+	full  []uint64 // the bitmap of all k bins
 
 	any   bool     // a hash has been seen; nothing below counts before
 	mins0 []uint64 // per bin
 	mins1 []uint64 // per bin, where mins0 is empty
 	mins2 []uint32 // per slot, where mins1 is empty too
 
-	open1, open2   []uint16 // the slots that rounds 0 and 1 leave empty,
-	nOpen1, nOpen2 int      // and how many they are
+	// The slots that rounds 0 and 1 leave empty, as bitmaps, and how many.
+	open1, open2   []uint64
+	nOpen1, nOpen2 int
 
-	openMuls, openMins []uint32 // round 2 of one block over open2
+	openMuls, openMins []uint32 // round 2 of one block, the slots of open2 only
 }
 
 func newState(k int) state {
@@ -37,13 +39,15 @@ func newState(k int) state {
 		mins0:    make([]uint64, k),
 		mins1:    make([]uint64, k),
 		mins2:    make([]uint32, k),
-		open1:    make([]uint16, k),
-		open2:    make([]uint16, k),
+		full:     make([]uint64, (k+63)/64),
+		open1:    make([]uint64, (k+63)/64),
+		open2:    make([]uint64, (k+63)/64),
 		openMuls: make([]uint32, k),
 		openMins: make([]uint32, k),
 	}
 	for b := range s.blank {
 		s.blank[b] = empty
+		s.full[b/64] |= 1 << (b % 64)
 	}
 	return s
 }
@@ -66,40 +70,41 @@ func (s *state) absorb(hashes []uint64) {
 	if len(hashes) == 0 {
 		return
 	}
-	first := !s.any
+	first, open := !s.any, s.open1
 	if first {
-		s.any = true
+		s.any, open = true, s.full
 		copy(s.mins0, s.blank)
 	}
-	round0(s.mins0, hashes, 64-s.log2k)
+	shift := 64 - s.log2k
+	active.round0(s.mins0, hashes, shift)
 	if !first && s.nOpen1 == 0 {
 		return
 	}
-	s.nOpen1 = vacant(s.open1, s.mins0)
-	open1 := s.open1[:s.nOpen1]
-	s.nOpen2 = 0
-	if len(open1) == 0 {
+	s.nOpen1 = active.vacant(s.open1, open, s.mins0)
+	if s.nOpen1 == 0 {
+		s.nOpen2 = 0
+		clear(s.open2)
 		return
 	}
 	if first {
 		copy(s.mins1, s.blank)
 	}
-	round1(s.mins1, hashes, 64-s.log2k)
-	s.nOpen2 = vacantOf(s.open2, open1, s.mins1)
-	open2, muls, mins := s.open2[:s.nOpen2], s.openMuls[:s.nOpen2], s.openMins[:s.nOpen2]
-	for i, b := range open2 {
-		muls[i] = s.muls[b]
-	}
-	round2(mins, muls, hashes)
-	if first {
-		for i, b := range open2 {
-			s.mins2[b] = mins[i]
-		}
+	active.round1(s.mins1, hashes, shift, s.open1)
+	s.nOpen2 = active.vacant(s.open2, s.open1, s.mins1)
+	if s.nOpen2 == 0 {
 		return
 	}
-	for i, b := range open2 {
-		s.mins2[b] = min(s.mins2[b], mins[i])
+	muls, mins := s.openMuls[:s.nOpen2], s.openMins[:s.nOpen2]
+	active.pack(s.openMuls, s.muls, s.open2)
+	active.round2(mins, muls, hashes)
+	if !first {
+		i := 0
+		for b := range members(s.open2) {
+			mins[i] = min(mins[i], s.mins2[b])
+			i++
+		}
 	}
+	active.unpack(s.mins2, s.openMins, s.open2)
 }
 
 // signature writes the compact form to dst, which has k slots.
@@ -110,16 +115,8 @@ func (s *state) signature(dst []uint32) {
 		}
 		return
 	}
-	shift := (32 - s.log2k) & 31 // the 32 bits below the bin bits
-	for b, v := range s.mins0 {
-		dst[b] = uint32(v >> shift)
-	}
-	for _, b := range s.open1[:s.nOpen1] {
-		dst[b] = uint32(s.mins1[b] >> shift)
-	}
-	for _, b := range s.open2[:s.nOpen2] {
-		dst[b] = s.mins2[b]
-	}
+	shift := 32 - s.log2k // the 32 bits below the bin bits
+	active.compact(dst, s.mins0, s.mins1, s.mins2, s.open1, s.open2, shift)
 }
 
 // keys writes the mergeable form to dst, which has k slots. The bin bits of a
@@ -136,10 +133,10 @@ func (s *state) keys(dst []uint64) {
 	for b, v := range s.mins0 {
 		dst[b] = v << shift >> 2
 	}
-	for _, b := range s.open1[:s.nOpen1] {
+	for b := range members(s.open1) {
 		dst[b] = tier1 | s.mins1[b]<<shift>>2
 	}
-	for _, b := range s.open2[:s.nOpen2] {
+	for b := range members(s.open2) {
 		dst[b] = tier2 | uint64(s.mins2[b])<<30
 	}
 }

@@ -1,0 +1,28 @@
+// Command minhash writes the amd64 kernels of package minhash. What each one
+// computes is said in minhash/*_generic.go, what it asks of its arguments in the
+// comments that go into the stubs.
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+)
+
+func main() {
+	ConstraintExpr("!purego")
+
+	round0()
+	round1Scalar()
+	round1AVX512()
+	round2AVX512()
+	round2AVX2()
+	vacantAVX512()
+	vacantAVX2()
+	packAVX512()
+	unpackAVX512()
+	compactAVX512()
+	equalAVX512()
+	equalAVX2()
+	bandKeysAVX512()
+
+	Generate()
+}
