@@ -3,32 +3,26 @@ package corpus
 import (
 	"bytes"
 	"hash/maphash"
-	"math/bits"
-	"slices"
 
 	"github.com/neardup/neardup/internal/align"
 	"github.com/neardup/neardup/shingle"
-	"github.com/zeebo/xxh3"
 )
 
 // judge gives verdicts on one text, the query, against others. It holds
-// scratch: one a goroutine.
+// scratch: one a goroutine. Texts that need no more of it than those before
+// cost no allocation.
 type judge struct {
 	threshold int64 // of a near-duplicate, in units
 	hopeless  int64 // no pair that may reach this align is refused
 
-	query *shingle.Tokens
-	table []cell // the query's distinct tokens, open addressing
-	shift int
-	mul   uint64 // odd and secret: keeps a stranger's tokens from filling one place
-	ids   []uint32
-	count []uint32 // by id: how often the query has the token
-	left  []uint32 // by id: how many of these the other text has not used up
-
+	query    *shingle.Tokens
+	words    words    // of the query
+	left     []uint32 // by id: how often the query has the token, less what the other text has used up
 	otherIDs []uint32
-	aligner  align.Aligner
-	speller  speller
-	swaps    []swap
+
+	aligner align.Aligner
+	speller speller
+	swaps   swaps
 
 	// What the last comparison found, a being the text with fewer tokens.
 	a, b    *shingle.Tokens
@@ -37,20 +31,9 @@ type judge struct {
 	changes []Change // by gap
 	body    align.Gap
 
+	mul      uint64   // odd and secret: keeps a stranger's tokens from filling one place
 	shingles []uint64 // of a, then b, for an exact Jaccard
 	set      []cell
-}
-
-type cell struct {
-	hash uint64
-	id   uint32 // 0: free
-}
-
-// swap is one replacement of a text by another.
-type swap struct {
-	from, to uint64
-	weight   int64
-	inside   bool // inside the body
 }
 
 // ruling is the outcome of a comparison in numbers.
@@ -68,7 +51,8 @@ type ruling struct {
 
 func newJudge(c Config) *judge {
 	t := c.Effective().threshold()
-	return &judge{threshold: t, hopeless: min(t, defaultThreshold), mul: maphash.Comparable(maphash.MakeSeed(), 0) | 1}
+	mul := maphash.Comparable(maphash.MakeSeed(), 0) | 1
+	return &judge{threshold: t, hopeless: min(t, defaultThreshold), mul: mul, words: words{mul: mul}, swaps: swaps{mul: mul}}
 }
 
 const defaultThreshold = unit / 10 * 7
@@ -76,31 +60,7 @@ const defaultThreshold = unit / 10 * 7
 // ask makes q the query of the next comparisons.
 func (j *judge) ask(q *shingle.Tokens) {
 	j.query = q
-	log := bits.Len(uint(2*len(q.Hash) + 1))
-	j.shift = 64 - log
-	j.table = resize(j.table, 1<<log)
-	clear(j.table)
-	j.ids = resize(j.ids, len(q.Hash))
-	j.count = append(j.count[:0], 0) // id 0: a token that the query lacks
-	for i, h := range q.Hash {
-		c := j.cell(h)
-		if c.id == 0 {
-			*c = cell{h, uint32(len(j.count))}
-			j.count = append(j.count, 0)
-		}
-		j.count[c.id]++
-		j.ids[i] = c.id
-	}
-}
-
-// cell finds the place of a token hash: its own or a free one.
-func (j *judge) cell(hash uint64) *cell {
-	mask := len(j.table) - 1
-	for at := int(hash * j.mul >> j.shift); ; at = (at + 1) & mask {
-		if c := &j.table[at]; c.id == 0 || c.hash == hash {
-			return c
-		}
-	}
+	j.words.of(q.Hash)
 }
 
 // compare rules on the query and t. With refuse, pairs that have no chance are
@@ -113,72 +73,103 @@ func (j *judge) compare(t *shingle.Tokens, refuse bool) (r ruling) {
 	if n == 0 || m == 0 {
 		return ruling{}
 	}
-	if n == m && align.Prefix(q.Hash, t.Hash) == n {
+	bound := bound{sum: int64(q.Weight + t.Weight), lighter: int64(min(q.Weight, t.Weight)),
+		numbers: int64(min(q.Numbers, t.Numbers)), threshold: j.hopeless}
+	if refuse && bound.hopeless(weighed{bound.lighter, bound.numbers}) {
+		return ruling{refused: true}
+	}
+	pre := align.Prefix(q.Hash, t.Hash)
+	if pre == n && pre == m {
 		j.body = align.Gap{A1: n, B1: n}
 		return ruling{near: true, kind: Normalized, parts: parts{score: unit, align: unit}, body: unit,
 			numbers: int64(q.Numbers), cover: n, longest: n}
 	}
-	sum, lighter := int64(q.Weight+t.Weight), int64(min(q.Weight, t.Weight))
-	if refuse && hopeless(lighter, int64(min(q.Numbers, t.Numbers)), sum, lighter, j.hopeless) {
+	suf := align.Suffix(q.Hash[pre:], t.Hash[pre:])
+	if !j.meet(t, pre, suf, bound, refuse) {
 		return ruling{refused: true}
 	}
-	weight, numbers := j.meet(t)
-	if refuse && hopeless(weight, numbers, sum, lighter, j.hopeless) {
-		return ruling{refused: true}
-	}
-	ids, otherIDs := j.ids, j.otherIDs
-	if n > m || n == m && j.bySize() > 0 {
+	ids, otherIDs := j.words.ids, j.otherIDs
+	if n > m || n == m && bytes.Compare(q.Token(pre), t.Token(pre)) > 0 {
 		j.a, j.b, j.swapped = t, q, true
 		ids, otherIDs = otherIDs, ids
 	}
-	j.gaps = j.aligner.Gaps(ids, otherIDs, len(j.count))
+	j.gaps = j.aligner.Gaps(ids, otherIDs, len(j.words.count))
 	return j.rule()
 }
 
-// bySize orders two texts of as many tokens by their first different token.
-func (j *judge) bySize() int {
-	i := align.Prefix(j.query.Hash, j.b.Hash)
-	return bytes.Compare(j.query.Token(i), j.b.Token(i))
-}
+// meetTokens is after how many tokens a pair is asked whether it is hopeless.
+const meetTokens = 256
 
-// meet finds the tokens of t among the query's and returns the weight and the
-// numbers that the two have in common, as multisets.
-func (j *judge) meet(t *shingle.Tokens) (weight, numbers int64) {
-	j.left = append(j.left[:0], j.count...)
-	j.otherIDs = resize(j.otherIDs, t.Len())
-	for i, h := range t.Hash {
-		id := j.cell(h).id
-		j.otherIDs[i] = id
-		if j.left[id] > 0 {
+// meet gives the tokens of t the ids that the query has for them. The two begin
+// with pre and end with suf equal tokens. With refuse, what the two have in
+// common is weighed, as multisets, and meet reports false as soon as the pair is
+// hopeless even if all that is left of t were common.
+func (j *judge) meet(t *shingle.Tokens, pre, suf int, bound bound, refuse bool) bool {
+	w, n, m := &j.words, j.query.Len(), t.Len()
+	j.otherIDs = resize(j.otherIDs, m)
+	copy(j.otherIDs[:pre], w.ids)
+	copy(j.otherIDs[m-suf:], w.ids[n-suf:])
+	hashes, marks, ids := t.Hash[pre:m-suf], t.Mark[pre:m-suf], j.otherIDs[pre:m-suf]
+	if !refuse {
+		w.find(ids, hashes)
+		return true
+	}
+	j.left = resize(j.left, len(w.count))
+	if ends := pre + suf; 2*ends < n {
+		copy(j.left, w.count)
+		for _, id := range w.ids[:pre] {
 			j.left[id]--
-			weight += int64(t.Mark[i].Weight())
-			numbers += int64(truth(t.Mark[i].Number()))
+		}
+		for _, id := range w.ids[n-suf:] {
+			j.left[id]--
+		}
+	} else {
+		clear(j.left)
+		for _, id := range w.ids[pre : n-suf] {
+			j.left[id]++
 		}
 	}
-	return weight, numbers
+	common := weigh(t.Mark[:pre])
+	common.add(weigh(t.Mark[m-suf:]))
+	rest := weighed{int64(t.Weight), int64(t.Numbers)}
+	rest.sub(common)
+	for {
+		best := common
+		best.add(rest)
+		if bound.hopeless(best) {
+			return false
+		}
+		if len(hashes) == 0 {
+			return true
+		}
+		k := min(meetTokens, len(hashes))
+		w.find(ids[:k], hashes[:k])
+		common.add(use(j.left, ids[:k], marks[:k]))
+		rest.sub(weigh(marks[:k]))
+		hashes, marks, ids = hashes[k:], marks[k:], ids[k:]
+	}
 }
 
 // rule reads the alignment and applies the rule.
 func (j *judge) rule() (r ruling) {
 	n, m := j.a.Len(), j.b.Len()
-	j.runs(&r)
-	var all, in tally
-	var outside, outsideIn weighed // of a, what lies in gaps
+	first, last := j.runs(&r)
 	hasBody := j.body.A1 > j.body.A0
-	j.swaps = j.swaps[:0]
-	for _, g := range j.gaps {
-		inside := hasBody && g.A0 >= j.body.A0 && g.A1 <= j.body.A1 && g.B0 >= j.body.B0 && g.B1 <= j.body.B1
-		one, wa := j.read(g, inside)
-		all.add(one)
-		outside.add(wa)
-		if inside {
-			in.add(one)
-			outsideIn.add(wa)
-		}
+	// Of the gaps outside of the body, and inside: what they hold, and what of
+	// a lies in them.
+	var sums [2]tally
+	var lost [2]weighed
+	j.swaps.reset()
+	for i, g := range j.gaps {
+		side := truth(i >= first && i < last)
+		lost[side].add(j.read(g, &sums[side], side == inside))
 	}
-	all.top, in.top = j.largestSwap()
-	all.match2 += 2 * (int64(j.a.Weight) - outside.weight)
-	all.agree = int64(j.a.Numbers) - outside.numbers
+	in, inLost := sums[inside], lost[inside]
+	all := sums[outside]
+	all.add(in)
+	all.top, in.top = j.swaps.largest()
+	all.match2 += 2 * (int64(j.a.Weight) - lost[outside].weight - inLost.weight)
+	all.agree = int64(j.a.Numbers) - lost[outside].numbers - inLost.numbers
 	base := int64(min(j.a.Weight, j.b.Weight))
 	r.parts = all.parts(int64(n), base)
 	r.numbers, r.clashes = all.agree, all.clash
@@ -186,8 +177,8 @@ func (j *judge) rule() (r ruling) {
 	sameBody := false
 	if hasBody {
 		w := weigh(j.a.Mark[j.body.A0:j.body.A1])
-		in.match2 += 2 * (w.weight - outsideIn.weight)
-		in.agree = w.numbers - outsideIn.numbers
+		in.match2 += 2 * (w.weight - inLost.weight)
+		in.agree = w.numbers - inLost.numbers
 		r.body = in.parts(int64(n), base).score
 		sameBody = r.body >= bodyScore && 10*bodyA >= 6*n && 10*bodyB >= 6*m &&
 			min(bodyA, bodyB) >= bodyTokens && all.clash-in.clash <= bodyClashes
@@ -219,22 +210,33 @@ func (j *judge) rule() (r ruling) {
 	return r
 }
 
+const outside, inside = 0, 1 // of the body
+
 // runs walks the aligned runs: coverage, the longest, and the body between the
-// first and the last that counts.
-func (j *judge) runs(r *ruling) {
-	found := false
-	j.eachRun(func(a, b, n int) {
+// first and the last that counts. The gaps first to last, last not included, lie
+// in the body.
+func (j *judge) runs(r *ruling) (first, last int) {
+	x, y := 0, 0
+	for i := 0; ; i++ {
+		end, next := j.a.Len(), align.Gap{}
+		if i < len(j.gaps) {
+			next = j.gaps[i]
+			end = next.A0
+		}
+		n := end - x
 		r.longest = max(r.longest, n)
-		if n < runTokens {
-			return
+		if n >= runTokens {
+			if r.cover == 0 {
+				first, j.body.A0, j.body.B0 = i, x, y
+			}
+			last, j.body.A1, j.body.B1 = i, x+n, y+n
+			r.cover += n
 		}
-		r.cover += n
-		if !found {
-			found = true
-			j.body.A0, j.body.B0 = a, b
+		if i >= len(j.gaps) {
+			return first, last
 		}
-		j.body.A1, j.body.B1 = a+n, b+n
-	})
+		x, y = next.A1, next.B1
+	}
 }
 
 // eachRun calls f for each aligned run: n tokens from a's and b's places on.
@@ -251,35 +253,34 @@ func (j *judge) eachRun(f func(a, b, n int)) {
 	}
 }
 
-// read says what one gap holds, and what of a's weight and numbers lies in it.
-func (j *judge) read(g align.Gap, inside bool) (one tally, a weighed) {
+// read adds to sum what one gap holds, and says what of a lies in it.
+func (j *judge) read(g align.Gap, sum *tally, inside bool) weighed {
 	a, b := weigh(j.a.Mark[g.A0:g.A1]), weigh(j.b.Mark[g.B0:g.B1])
-	change := Inserted
 	if g.A0 == g.A1 || g.B0 == g.B1 {
-		one.inserted = a.weight + b.weight
-		j.changes = append(j.changes, change)
-		return one, a
+		sum.inserted += a.weight + b.weight
+		j.changes = append(j.changes, Inserted)
+		return a
 	}
 	from, to := j.a.Join(g.A0, g.A1), j.b.Join(g.B0, g.B1)
 	same := a.numbers+b.numbers == 0 || j.sameNumbers(g)
-	switch {
-	case bytes.Equal(from, to) || same && j.speller.variant(from, to):
-		change = Variant
-		one.match2 = a.weight + b.weight
-		one.variants = 1
-	default:
-		change = Replaced
-		if !same && a.numbers > 0 && b.numbers > 0 {
-			change = Conflict
-			one.clash = 1
-		}
-		one.others = 1
-		one.replaced = min(a.weight, b.weight)
-		one.inserted = a.weight + b.weight - 2*one.replaced
-		j.swaps = append(j.swaps, swap{xxh3.Hash(from), xxh3.Hash(to), one.replaced, inside})
+	if same && j.speller.variant(from, to) || !same && bytes.Equal(from, to) {
+		sum.match2 += a.weight + b.weight
+		sum.variants++
+		j.changes = append(j.changes, Variant)
+		return a
 	}
+	change := Replaced
+	if !same && a.numbers > 0 && b.numbers > 0 {
+		change = Conflict
+		sum.clash++
+	}
+	replaced := min(a.weight, b.weight)
+	sum.others++
+	sum.replaced += replaced
+	sum.inserted += a.weight + b.weight - 2*replaced
+	j.swaps.add(from, to, replaced, inside)
 	j.changes = append(j.changes, change)
-	return one, a
+	return a
 }
 
 // sameNumbers reports whether the numbers on both sides of a gap, joined, are
@@ -309,47 +310,6 @@ func (j *judge) sameNumbers(g align.Gap) bool {
 	}
 }
 
-// largestSwap sums equal replacements and returns the largest sum of the whole
-// and of the body.
-func (j *judge) largestSwap() (all, body int64) {
-	if len(j.swaps) > 1 {
-		slices.SortFunc(j.swaps, func(s, t swap) int {
-			if s.from != t.from {
-				return order(s.from, t.from)
-			}
-			return order(s.to, t.to)
-		})
-	}
-	var sum, in int64
-	for i, s := range j.swaps {
-		if i > 0 && (s.from != j.swaps[i-1].from || s.to != j.swaps[i-1].to) {
-			sum, in = 0, 0
-		}
-		sum += s.weight
-		if s.inside {
-			in += s.weight
-		}
-		all, body = max(all, sum), max(body, in)
-	}
-	return all, body
-}
-
-// weighed is what a stretch of tokens weighs, and how many of them are numbers.
-type weighed struct{ weight, numbers int64 }
-
-func (w *weighed) add(o weighed) {
-	w.weight += o.weight
-	w.numbers += o.numbers
-}
-
-func weigh(marks []shingle.Mark) (w weighed) {
-	for _, m := range marks {
-		w.weight += int64(m.Weight())
-		w.numbers += int64(truth(m.Number()))
-	}
-	return w
-}
-
 func order(a, b uint64) int {
 	switch {
 	case a < b:
@@ -360,8 +320,11 @@ func order(a, b uint64) int {
 	return 0
 }
 
+// resize gives s n elements, of any values. What was made for far more is let
+// go, so that one long text does not hold its memory for ever.
 func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
+	const kept = 1 << 18
+	if cap(s) < n || cap(s) > kept && cap(s)/32 > n {
 		return make([]T, n, n+n/4)
 	}
 	return s[:n]

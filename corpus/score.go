@@ -77,3 +77,16 @@ func hopeless(common, numbers, sum, lighter, threshold int64) bool {
 	d := m + sum - x/2
 	return d <= 0 || share(m, d) < threshold
 }
+
+// bound is what is known of a pair before its texts are looked at.
+type bound struct {
+	sum, lighter int64 // weight of both texts, and of the lighter one
+	numbers      int64 // of the text with fewer
+	threshold    int64
+}
+
+// hopeless reports whether the pair has no chance if no more than this, and no
+// more than one text holds, is common.
+func (b bound) hopeless(common weighed) bool {
+	return hopeless(min(common.weight, b.lighter), min(common.numbers, b.numbers), b.sum, b.lighter, b.threshold)
+}

@@ -7,14 +7,20 @@ import (
 )
 
 // variantChars is the longest side of a gap, in characters, that can be a
-// variant. It bounds the cost of a distance to 200 * 133 cells.
+// variant. It bounds the cost of a distance to 200 steps of four words.
 const variantChars = 200
 
 // speller tells spelling variants. It holds scratch; the zero value is ready.
 type speller struct {
-	s, t []rune
-	row  []int16
+	runes [2][variantChars]rune
+	bytes [2][variantChars]byte
+	codes [256]rune // open addressing: the place of a character is its byte
+	// By byte: where the shorter side has it, a bit a character. All 0 between
+	// calls.
+	places [256][variantWords]uint64
 }
+
+const variantWords = (variantChars + 63) / 64
 
 // variant reports whether s and t are one word or phrase in two spellings: the
 // edit distance is at most a third of the longer one's characters.
@@ -22,70 +28,202 @@ func (x *speller) variant(s, t []byte) bool {
 	if bytes.Equal(s, t) {
 		return true
 	}
-	if len(s) > variantChars*utf8.UTFMax || len(t) > variantChars*utf8.UTFMax {
+	if len(s) > len(t) {
+		s, t = t, s
+	}
+	if len(t) > variantChars*utf8.UTFMax {
 		return false
 	}
-	var inS, inT uint64 // the characters of each, by their low six bits
-	x.s, inS = runes(x.s[:0], s)
-	x.t, inT = runes(x.t[:0], t)
-	long := max(len(x.s), len(x.t))
-	if long > variantChars {
+	if !ascii(t) {
+		return x.wideVariant(s, t)
+	}
+	// s has as many characters as bytes, or fewer.
+	limit := len(t) / 3
+	if len(t) > variantChars || len(t)-len(s) > limit {
 		return false
 	}
-	limit := long / 3
-	// A character that one side lacks is an edit, and so is one too many.
-	if long-min(len(x.s), len(x.t)) > limit ||
-		bits.OnesCount64(inS&^inT) > limit || bits.OnesCount64(inT&^inS) > limit {
-		return false
+	if !ascii(s) {
+		return x.wideVariant(s, t)
 	}
-	return x.within(limit)
+	var inS, inT uint64
+	for _, c := range s {
+		inS |= 1 << (c & 63)
+	}
+	for _, c := range t {
+		inT |= 1 << (c & 63)
+	}
+	return likely(inS, inT, limit) && x.within(s, t, limit)
 }
 
-// within reports whether the edit distance of x.s and x.t is at most limit
-// (Levenshtein; only the diagonals that can hold such a distance, Ukkonen 1985).
-func (x *speller) within(limit int) bool {
-	s, t := x.s, x.t
-	const far = variantChars + 1
-	if cap(x.row) < variantChars+2 {
-		x.row = make([]int16, variantChars+2)
+// wideVariant is variant for sides that are not both ASCII.
+func (x *speller) wideVariant(s, t []byte) bool {
+	n, inS := decode(&x.runes[0], s)
+	m, inT := decode(&x.runes[1], t)
+	if n > variantChars || m > variantChars {
+		return false
 	}
-	row := x.row[:len(t)+1] // what the band has not reached yet stays above the limit
-	for j := range row {
-		row[j] = int16(min(j, far))
+	a, b := x.runes[0][:n], x.runes[1][:m]
+	if n > m {
+		a, b = b, a
 	}
+	limit := len(b) / 3
+	if len(b)-len(a) > limit || !likely(inS, inT, limit) {
+		return false
+	}
+	// A byte for each character of a, and one more for all that a lacks.
+	clear(x.codes[:])
+	s, t = x.bytes[0][:len(a)], x.bytes[1][:len(b)]
+	for i, r := range a {
+		at := x.code(r)
+		x.codes[at] = r + 1
+		s[i] = at
+	}
+	for i, r := range b {
+		t[i] = x.code(r)
+	}
+	none := x.free()
+	for i, at := range t {
+		if x.codes[at] == 0 {
+			t[i] = none
+		}
+	}
+	return x.within(s, t, limit)
+}
+
+// code gives the place of a character in codes, or the free one where it would
+// stand: there are more places than a side has characters.
+func (x *speller) code(r rune) byte {
+	at := byte(uint32(r) * 0x9E3779B1 >> 24)
+	for x.codes[at] != 0 && x.codes[at] != r+1 {
+		at++
+	}
+	return at
+}
+
+// free gives a byte that stands for no character.
+func (x *speller) free() byte {
+	at := byte(0)
+	for x.codes[at] != 0 {
+		at++
+	}
+	return at
+}
+
+// likely reports whether the sets of characters, by their low six bits, leave a
+// chance: a character that one side lacks is an edit.
+func likely(inS, inT uint64, limit int) bool {
+	return bits.OnesCount64(inS&^inT) <= limit && bits.OnesCount64(inT&^inS) <= limit
+}
+
+// within reports whether the edit distance of s and t is at most limit. t is the
+// longer one, and longer by limit at most.
+func (x *speller) within(s, t []byte, limit int) bool {
+	for len(s) > 0 && s[0] == t[0] {
+		s, t = s[1:], t[1:]
+	}
+	for len(s) > 0 && s[len(s)-1] == t[len(t)-1] {
+		s, t = s[:len(s)-1], t[:len(t)-1]
+	}
+	switch {
+	case len(t) <= limit:
+		return true
+	case len(s) == 0 || limit <= 1: // there is more than one edit
+		return false
+	case len(s) <= 64:
+		return x.myers1(s, t, limit)
+	}
+	return x.myers(s, t, limit)
+}
+
+// myers1 is myers for s of at most 64 characters.
+func (x *speller) myers1(s, t []byte, limit int) bool {
 	for i, c := range s {
-		from, to := max(0, i+1-limit), min(len(t), i+1+limit)
-		diagonal, best := row[max(from-1, 0)], int16(far)
-		left := int16(far)
-		if from == 0 {
-			diagonal, left = row[0], int16(i+1)
-			row[0] = left
-			best = left
-			from = 1
-		}
-		for j := from; j <= to; j++ {
-			d := diagonal
-			if c != t[j-1] {
-				d = min(diagonal, row[j], left) + 1
-			}
-			diagonal = row[j]
-			row[j], left = d, d
-			best = min(best, d)
-		}
-		if int(best) > limit {
-			return false
-		}
+		x.places[c][0] |= 1 << (i & 63)
 	}
-	return int(row[len(t)]) <= limit
+	up, down := ^uint64(0), uint64(0)
+	last := len(s) - 1
+	distance := len(s)
+	for j, c := range t {
+		equal := x.places[c][0]
+		v := equal | down
+		h := (equal&up + up) ^ up | equal
+		right, left := down|^(h|up), up&h
+		distance += int(right>>(last&63)&1) - int(left>>(last&63)&1)
+		if distance-(len(t)-1-j) > limit { // one less a step at best
+			break
+		}
+		right, left = right<<1|1, left<<1
+		up, down = left|^(v|right), right&v
+	}
+	for _, c := range s {
+		x.places[c][0] = 0
+	}
+	return distance <= limit
 }
 
-func runes(dst []rune, s []byte) ([]rune, uint64) {
-	var set uint64
-	for len(s) > 0 {
-		r, n := utf8.DecodeRune(s)
-		dst = append(dst, r)
-		set |= 1 << (r & 63)
-		s = s[n:]
+// myers reports whether the edit distance is at most limit, by the bit vectors
+// of Myers (1999), in blocks as there in section 4: a column of the table for
+// each character of t. Bits of up and down say where a cell of the column is one
+// more or one less than that above it, bits of right and left where it is one
+// more or one less than that of the column before.
+func (x *speller) myers(s, t []byte, limit int) bool {
+	for i, c := range s {
+		x.places[c][i>>6] |= 1 << (i & 63)
 	}
-	return dst, set
+	blocks := (len(s) + 63) / 64
+	var up, down [variantWords]uint64
+	for k := range up {
+		up[k] = ^uint64(0)
+	}
+	last := len(s) - 1
+	distance := len(s)
+	for j, c := range t {
+		inRight, inLeft := uint64(1), uint64(0) // the first row is 0, 1, 2 and so on
+		for k := range blocks {
+			u, d := up[k], down[k]
+			equal := x.places[c][k]
+			v := equal | d
+			equal |= inLeft
+			h := (equal&u + u) ^ u | equal
+			right, left := d|^(h|u), u&h
+			if k == blocks-1 {
+				distance += int(right>>(last&63)&1) - int(left>>(last&63)&1)
+			}
+			outRight, outLeft := right>>63, left>>63
+			right, left = right<<1|inRight, left<<1|inLeft
+			inRight, inLeft = outRight, outLeft
+			up[k], down[k] = left|^(v|right), right&v
+		}
+		if distance-(len(t)-1-j) > limit {
+			break
+		}
+	}
+	for _, c := range s {
+		x.places[c] = [variantWords]uint64{}
+	}
+	return distance <= limit
+}
+
+// ascii reports whether s is ASCII alone.
+func ascii(s []byte) bool {
+	var or byte
+	for _, c := range s {
+		or |= c
+	}
+	return or < utf8.RuneSelf
+}
+
+// decode gives the characters of s, and the set of them by their low six bits.
+// Above variantChars it stops, and gives more than that.
+func decode(to *[variantChars]rune, s []byte) (n int, set uint64) {
+	for ; len(s) > 0; n++ {
+		if n == variantChars {
+			return n + 1, set
+		}
+		r, size := utf8.DecodeRune(s)
+		to[n] = r
+		set |= 1 << (r & 63)
+		s = s[size:]
+	}
+	return n, set
 }
