@@ -74,27 +74,42 @@ func benchCorpora() []corpus {
 }
 
 func BenchmarkAppend(b *testing.B) {
-	for _, c := range benchCorpora() {
-		b.Run("generic/"+c.name, func(b *testing.B) {
-			s, _ := shingle.New(shingle.Config{})
-			var dst []uint64
-			rotate(b, c.docs, func(doc string) { dst = s.Append(dst[:0], doc) })
+	corpora := benchCorpora()
+	benchKernels(b, func(b *testing.B, kernel string) {
+		for _, c := range corpora {
+			b.Run(kernel+"/"+c.name, func(b *testing.B) { benchAppend(b, shingle.Config{}, c.docs) })
+		}
+		b.Run(kernel+"/ascii-1000w-char5", func(b *testing.B) {
+			benchAppend(b, shingle.Config{Unit: shingle.Char, Width: 5}, testkit.Documents(200, 1000, 2))
 		})
-	}
-	b.Run("generic/ascii-1000w-char5", func(b *testing.B) {
-		s, _ := shingle.New(shingle.Config{Unit: shingle.Char, Width: 5})
-		var dst []uint64
-		rotate(b, testkit.Documents(200, 1000, 2), func(doc string) { dst = s.Append(dst[:0], doc) })
 	})
 }
 
+func benchAppend(b *testing.B, config shingle.Config, docs []string) {
+	s, _ := shingle.New(config)
+	var dst []uint64
+	rotate(b, docs, func(doc string) { dst = s.Append(dst[:0], doc) })
+}
+
 func BenchmarkTokenize(b *testing.B) {
-	for _, c := range benchCorpora() {
-		b.Run("generic/"+c.name, func(b *testing.B) {
-			s, _ := shingle.New(shingle.Config{})
-			var tokens shingle.Tokens
-			rotate(b, c.docs, func(doc string) { _ = s.Tokenize(&tokens, doc) })
-		})
+	corpora := benchCorpora()
+	benchKernels(b, func(b *testing.B, kernel string) {
+		for _, c := range corpora {
+			b.Run(kernel+"/"+c.name, func(b *testing.B) {
+				s, _ := shingle.New(shingle.Config{})
+				var tokens shingle.Tokens
+				rotate(b, c.docs, func(doc string) { _ = s.Tokenize(&tokens, doc) })
+			})
+		}
+	})
+}
+
+// benchKernels runs f with each set of kernels in use.
+func benchKernels(b *testing.B, f func(b *testing.B, kernel string)) {
+	for _, kernel := range shingle.AllKernels() {
+		restore := shingle.UseKernels(kernel)
+		f(b, kernel)
+		restore()
 	}
 }
 

@@ -24,3 +24,53 @@ func JoinClass(r rune) uint8 { return uint8(lookup(r) >> entryShift) }
 func TokenizeLimit(s *Shingler, t *Tokens, text string, limit uint64) error {
 	return s.tokenize(t, text, limit)
 }
+
+// AllKernels lists the names of the sets that this machine can run, best first.
+func AllKernels() (names []string) {
+	for _, k := range all {
+		if k.available {
+			names = append(names, k.name)
+		}
+	}
+	return names
+}
+
+// UseKernels makes a set the active one. restore brings the former one back.
+func UseKernels(name string) (restore func()) {
+	before := active
+	for _, k := range all {
+		if k.name == name && k.available {
+			active = k
+			return func() { active = before }
+		}
+	}
+	panic("no kernels " + name)
+}
+
+// Stages are the hot loops of a set.
+type Stages struct{ k *kernels }
+
+// StagesOf gives those of the named set.
+func StagesOf(name string) Stages {
+	restore := UseKernels(name)
+	defer restore()
+	return Stages{active}
+}
+
+func (s Stages) Edges(dst []uint16, text []byte) int { return s.k.edges(dst, text) }
+
+func (s Stages) WordHashes(dst []uint64, text []byte, edges []uint16) int {
+	return s.k.wordHashes(dst, text, edges)
+}
+
+func (s Stages) Tokens(t *Tokens, text []byte, at int, edges []uint16) int {
+	return s.k.tokens(t, text, at, edges)
+}
+
+func (s Stages) CharHashes(dst []uint64, text []byte) { s.k.charHashes(dst, text) }
+
+func (s Stages) IsASCII(text []byte) bool { return s.k.isASCII(text) }
+
+func (s Stages) Windows(dst, tokens []uint64, width int) { s.k.windows(dst, tokens, width) }
+
+const EdgeSlack = edgeSlack

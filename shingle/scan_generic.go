@@ -3,6 +3,7 @@ package shingle
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // The hot loops: plain functions over slices, one for each stage.
@@ -14,11 +15,11 @@ const (
 	gather = 0x0102040810204080
 )
 
-// edges writes the offsets in text at which runs of ASCII letters, ASCII
-// digits and non-ASCII bytes begin and end, in turn, and returns how many. An
-// odd number means that the last run goes up to the end of text or beyond it.
-// dst must have room for len(text)+edgeSlack.
-func edges(dst []uint32, text []byte) int {
+// edges writes the offsets in text, of at most maxChunk bytes, at which runs of
+// ASCII letters, ASCII digits and non-ASCII bytes begin and end, in turn, and
+// returns how many. An odd number means that the last run goes up to the end of
+// text or beyond it. dst has room for len(text)+edgeSlack.
+func edges(dst []uint16, text []byte) int {
 	n := 0
 	carry := uint64(0)
 	for at := 0; at < len(text); at += 64 {
@@ -37,16 +38,16 @@ func edges(dst []uint32, text []byte) int {
 		edge := mask ^ (mask<<1 | carry)
 		carry = mask >> 63
 		count := bits.OnesCount64(edge)
-		out := dst[n : n+count+edgeSlack]
-		for i := 0; i < count; i += edgeSlack {
-			o := out[i : i+edgeSlack : i+edgeSlack]
-			o[0] = uint32(at + bits.TrailingZeros64(edge))
+		out := dst[n : n+count+edgeStep]
+		for i := 0; i < count; i += edgeStep {
+			o := out[i : i+edgeStep : i+edgeStep]
+			o[0] = uint16(at + bits.TrailingZeros64(edge))
 			edge &= edge - 1
-			o[1] = uint32(at + bits.TrailingZeros64(edge))
+			o[1] = uint16(at + bits.TrailingZeros64(edge))
 			edge &= edge - 1
-			o[2] = uint32(at + bits.TrailingZeros64(edge))
+			o[2] = uint16(at + bits.TrailingZeros64(edge))
 			edge &= edge - 1
-			o[3] = uint32(at + bits.TrailingZeros64(edge))
+			o[3] = uint16(at + bits.TrailingZeros64(edge))
 			edge &= edge - 1
 		}
 		n += count
@@ -54,9 +55,17 @@ func edges(dst []uint32, text []byte) int {
 	return n
 }
 
-// edgeSlack is how many edges are written at a time; what is written beyond
+// maxChunk is how many bytes of text can be cut into runs at a time: offsets
+// have 16 bits.
+const maxChunk = 1<<16 - 64
+
+// edgeSlack is how much farther than the last edge may be written: the edges
+// of one block.
+const edgeSlack = 64
+
+// edgeStep is how many edges are written at a time; what is written beyond
 // the count is overwritten by the next ones.
-const edgeSlack = 4
+const edgeStep = 4
 
 // runMask has a bit for each byte of the block that can stand in a run.
 func runMask(block *[64]byte) uint64 {
@@ -81,24 +90,67 @@ func runBytes(x uint64) uint64 {
 
 // wordHashes writes the token hashes of the runs of text between the given
 // edges to dst, and returns of how many. It stops at the end of dst and before
-// a run that needs more care: longer than 16 bytes, not ASCII, or beginning
-// within the last 15 bytes of text.
-func wordHashes(dst []uint64, text []byte, edges []uint32) int {
+// a run that needs more care: longer than 16 bytes, or not ASCII. The rest of
+// dst may have been written to.
+func wordHashes(dst []uint64, text []byte, edges []uint16) int {
 	n := min(len(dst), len(edges)/2)
 	dst = dst[:n]
 	for i := range dst {
 		e := edges[2*i : 2*i+2 : 2*i+2]
-		start, length := int(e[0]), e[1]-e[0]
-		if start+shortToken > len(text) || length > shortToken {
+		start, length := int(e[0]), int(e[1]-e[0])
+		if length > shortToken {
 			return i
 		}
-		w := text[start : start+shortToken : start+shortToken]
-		lo := (binary.LittleEndian.Uint64(w) | lower) &^ (^uint64(0) << (8 * length))
-		hi := (binary.LittleEndian.Uint64(w[8:]) | lower) &^ (^uint64(0) << (8*max(length, 8) - 64))
+		lo, hi := run(text, start, length)
 		if (lo|hi)&high != 0 {
 			return i
 		}
 		dst[i] = lo*tokenLow + bits.RotateLeft64(hi*tokenHigh, 32)
+	}
+	return n
+}
+
+// run gives the bytes of a run of at most 16, letters made small, padded with
+// zeros.
+func run(text []byte, start, length int) (lo, hi uint64) {
+	if start+shortToken > len(text) { // nothing may be read beyond the end
+		var padded [shortToken]byte
+		copy(padded[:], text[start:])
+		text, start = padded[:], 0
+	}
+	w := text[start : start+shortToken : start+shortToken]
+	lo = (binary.LittleEndian.Uint64(w) | lower) &^ (^uint64(0) << (8 * length))
+	hi = (binary.LittleEndian.Uint64(w[8:]) | lower) &^ (^uint64(0) << (8*max(length, 8) - 64))
+	return lo, hi
+}
+
+// tokens appends to t the runs that wordHashes would hash, and returns how
+// many. The edges count from the beginning of text, the spans from that plus at.
+func tokens(t *Tokens, text []byte, at int, edges []uint16) int {
+	n := len(edges) / 2
+	t.Norm = slices.Grow(t.Norm, shortToken*(n+1))
+	for i := range n {
+		start, end := int(edges[2*i]), int(edges[2*i+1])
+		if end-start > shortToken {
+			return i
+		}
+		lo, hi := run(text, start, end-start)
+		if (lo|hi)&high != 0 {
+			return i
+		}
+		to := t.Norm[len(t.Norm) : len(t.Norm)+shortToken]
+		binary.LittleEndian.PutUint64(to, lo)
+		binary.LittleEndian.PutUint64(to[8:], hi)
+		t.Norm = t.Norm[:len(t.Norm)+end-start]
+		m := Mark(min(end-start, maxWeight))
+		// Digits have bit 4 set and bit 6 not. Letters have both or only bit 6.
+		if (lo&^(lo>>2)|hi&^(hi>>2))&(0x10*ones) != 0 {
+			m |= numberBit
+		}
+		t.Hash = append(t.Hash, lo*tokenLow+bits.RotateLeft64(hi*tokenHigh, 32))
+		t.Mark = append(t.Mark, m)
+		t.Span = append(t.Span, Span{uint32(at + start), uint32(at + end)})
+		t.Off = append(t.Off, uint32(len(t.Norm)))
 	}
 	return n
 }

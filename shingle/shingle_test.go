@@ -34,30 +34,38 @@ func newChecker(t testing.TB, recipes ...shingle.Config) *checker {
 }
 
 // check compares Append, AppendBytes, AppendWindows and Tokenize with the
-// reference.
+// reference, for each set of kernels.
 func (c *checker) check(t testing.TB, text string) {
 	t.Helper()
 	for i, config := range c.recipes {
-		s := c.made[i]
 		width := config.Width
 		if width == 0 {
 			width = 3
 		}
 		want, invalid := refTokens(text, config.Unit)
-		require.NoError(t, s.Tokenize(&c.tokens, text))
-		requireTokens(t, text, want, invalid, &c.tokens)
-		require.Equal(t, invalid, s.Invalid())
-
 		shingles := refShingles(want, width)
-		c.hashes = s.Append(append(c.hashes[:0], 77), text)
-		require.Equal(t, uint64(77), c.hashes[0])
-		requireHashes(t, text, shingles, c.hashes[1:])
-		require.Equal(t, invalid, s.Invalid())
-		c.hashes = s.AppendBytes(c.hashes[:0], []byte(text))
-		requireHashes(t, text, shingles, c.hashes)
-		c.hashes = s.AppendWindows(c.hashes[:0], c.tokens.Hash)
-		requireHashes(t, text, shingles, c.hashes)
+		for _, kernel := range shingle.AllKernels() {
+			restore := shingle.UseKernels(kernel)
+			c.checkWith(t, c.made[i], text, want, shingles, invalid)
+			restore()
+		}
 	}
+}
+
+func (c *checker) checkWith(t testing.TB, s *shingle.Shingler, text string, want []refToken, shingles []uint64, invalid int) {
+	t.Helper()
+	require.NoError(t, s.Tokenize(&c.tokens, text))
+	requireTokens(t, text, want, invalid, &c.tokens)
+	require.Equal(t, invalid, s.Invalid())
+
+	c.hashes = s.Append(append(c.hashes[:0], 77), text)
+	require.Equal(t, uint64(77), c.hashes[0])
+	requireHashes(t, text, shingles, c.hashes[1:])
+	require.Equal(t, invalid, s.Invalid())
+	c.hashes = s.AppendBytes(c.hashes[:0], []byte(text))
+	requireHashes(t, text, shingles, c.hashes)
+	c.hashes = s.AppendWindows(c.hashes[:0], c.tokens.Hash)
+	requireHashes(t, text, shingles, c.hashes)
 }
 
 func requireHashes(t testing.TB, text string, want, got []uint64) {
@@ -292,6 +300,10 @@ func TestMarksStaySmall(t *testing.T) {
 }
 
 func TestNoAllocation(t *testing.T) {
+	forAllKernels(t, testNoAllocation)
+}
+
+func testNoAllocation(t *testing.T) {
 	r := testkit.Rand(6)
 	texts := []string{soup(r, 5000), testkit.Documents(1, 2000, 7)[0], strings.Repeat("e\u0301中한ก่ﬁ ", 500)}
 	for _, config := range []shingle.Config{{}, {Width: 7}, {Unit: shingle.Char}} {

@@ -9,7 +9,7 @@ import (
 // one chunk stays in the first-level cache.
 const chunk = 4096
 
-// Shingler turns texts into shingle hashes. It holds scratch (about 60 KB) and
+// Shingler turns texts into shingle hashes. It holds scratch (about 50 KB) and
 // nothing of earlier texts but their count of invalid bytes. It must not be
 // used by two goroutines at once; give each its own.
 type Shingler struct {
@@ -26,7 +26,7 @@ type Shingler struct {
 
 	n     int // token hashes in hash
 	hash  [chunk]uint64
-	edges [chunk + edgeSlack]uint32
+	edges [chunk + edgeSlack]uint16
 	token [maxPlain + 8]byte // the open token of plain
 	norm  []byte             // the open token of mixed
 
@@ -77,7 +77,7 @@ func (s *Shingler) AppendWindows(dst []uint64, tokens []uint64) []uint64 {
 		return append(dst, shingle(tokens))
 	}
 	dst, room := extend(dst, len(tokens)-s.width+1)
-	windows(room, tokens, s.width)
+	active.windows(room, tokens, s.width)
 	return dst
 }
 
@@ -94,7 +94,7 @@ func (s *Shingler) flush() {
 	var room []uint64
 	count := s.n - s.width + 1
 	s.dst, room = extend(s.dst, count)
-	windows(room, s.hash[:s.n], s.width)
+	active.windows(room, s.hash[:s.n], s.width)
 	s.n = copy(s.hash[:], s.hash[count:s.n])
 	s.emitted = true
 }
@@ -105,13 +105,13 @@ func (s *Shingler) scan(text []byte) {
 	for at := 0; at < len(text) && !s.tooLong; {
 		rest := text[at:]
 		part := rest[:min(chunk, len(rest))]
-		n := edges(s.edges[:], part)
+		n := active.edges(s.edges[:], part)
 		next := at + len(part)
 		if n&1 != 0 {
 			open := int(s.edges[n-1])
 			switch {
 			case len(part) == len(rest):
-				s.edges[n] = uint32(len(part))
+				s.edges[n] = uint16(len(part))
 				n++
 			case open > 0: // the next chunk begins with the open run
 				next = at + open
@@ -136,58 +136,44 @@ func (s *Shingler) scan(text []byte) {
 
 // words takes the runs between the edges, which count from at. It returns how
 // far in the text a segment went.
-func (s *Shingler) words(text []byte, at int, edges []uint32) (done int) {
+func (s *Shingler) words(text []byte, at int, edges []uint16) (done int) {
 	rest := text[at:]
 	for len(edges) > 0 && !s.tooLong {
-		s.room()
-		n := wordHashes(s.hash[s.n:], rest, edges)
-		s.keep(rest, at, edges[:2*n], n)
+		var n int
+		if t := s.tokens; t == nil {
+			s.room()
+			n = active.wordHashes(s.hash[s.n:], rest, edges)
+			s.n += n
+		} else {
+			from := len(t.Mark)
+			n = active.tokens(t, rest, at, edges)
+			t.weigh(from)
+			s.tooLong = uint64(len(t.Norm)) > s.limit
+		}
 		edges = edges[2*n:]
 		if len(edges) == 0 || s.n == len(s.hash) {
 			continue
 		}
-		start, end := edges[0], edges[1]
-		edges = edges[2:]
-		if end-start <= shortToken && int(start)+shortToken > len(rest) {
-			// The end of the text: nothing may be read beyond it.
-			var padded [shortToken]byte
-			alone := [2]uint32{0, uint32(copy(padded[:], rest[start:end]))}
-			if wordHashes(s.hash[s.n:], padded[:], alone[:]) == 1 {
-				s.keep(padded[:], at+int(start), alone[:], 1)
-				continue
-			}
-		}
-		done = s.segment(text, at+int(start))
-		edges = behind(edges, done-at)
+		done = s.segment(text, at+int(edges[0]))
+		edges = behind(edges[2:], done-at)
 	}
 	return done
 }
 
 // behind leaves out the runs that begin before the offset.
-func behind(edges []uint32, offset int) []uint32 {
+func behind(edges []uint16, offset int) []uint16 {
 	for len(edges) > 0 && int(edges[0]) < offset {
 		edges = edges[2:]
 	}
 	return edges
 }
 
-// keep takes n new hashes at the end of s.hash: of the runs of rest between
-// the edges; rest begins at the given offset of the text.
-func (s *Shingler) keep(rest []byte, at int, edges []uint32, n int) {
-	if s.tokens == nil {
-		s.n += n
-		return
-	}
-	s.tokens.addWords(rest, at, edges, s.hash[s.n:s.n+n])
-	s.tooLong = uint64(len(s.tokens.Norm)) > s.limit
-}
-
 // chars is words for single characters.
-func (s *Shingler) chars(text []byte, at int, edges []uint32) (done int) {
+func (s *Shingler) chars(text []byte, at int, edges []uint16) (done int) {
 	for len(edges) > 0 && !s.tooLong {
 		start := at + int(edges[0])
 		run := text[start : at+int(edges[1])]
-		if s.tokens != nil || !isASCII(run) {
+		if s.tokens != nil || !active.isASCII(run) {
 			done = s.segment(text, start)
 			edges = behind(edges, done-at)
 			continue
@@ -196,7 +182,7 @@ func (s *Shingler) chars(text []byte, at int, edges []uint32) (done int) {
 		for len(run) > 0 {
 			s.room()
 			n := min(len(run), len(s.hash)-s.n)
-			charHashes(s.hash[s.n:s.n+n], run[:n])
+			active.charHashes(s.hash[s.n:s.n+n], run[:n])
 			s.n += n
 			run = run[n:]
 		}

@@ -1,11 +1,10 @@
 package shingle
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
-	"slices"
+	"math/bits"
 )
 
 // ErrTooLong is returned by Tokenize for a text whose byte offsets do not fit
@@ -106,28 +105,19 @@ func (t *Tokens) add(hash uint64, m Mark, start, end, norm int) {
 	}
 }
 
-// addWords appends runs of ASCII letters and digits of up to 16 bytes, from
-// each of which on 16 bytes can be read. The edges count from the beginning of
-// text, the spans from that plus at.
-func (t *Tokens) addWords(text []byte, at int, edges []uint32, hashes []uint64) {
-	t.Norm = slices.Grow(t.Norm, shortToken*(len(hashes)+1))
-	for i, h := range hashes {
-		start, end := edges[2*i], edges[2*i+1]
-		length := int(end - start)
-		n := len(t.Norm)
-		t.Norm = t.Norm[:n+shortToken]
-		w := text[start : start+shortToken]
-		lo, hi := binary.LittleEndian.Uint64(w)|lower, binary.LittleEndian.Uint64(w[8:])|lower
-		binary.LittleEndian.PutUint64(t.Norm[n:], lo)
-		binary.LittleEndian.PutUint64(t.Norm[n+8:], hi)
-		t.Norm = t.Norm[:n+length]
-		m := Mark(min(length, maxWeight))
-		// Letters have bit 6 of their byte set, digits have not.
-		keepLo := ^(^uint64(0) << (8 * length))
-		keepHi := ^(^uint64(0) << (8*max(length, 8) - 64))
-		if (^lo&keepLo|^hi&keepHi)&(0x40*ones) != 0 {
-			m |= numberBit
-		}
-		t.add(h, m, at+int(start), at+int(end), len(t.Norm))
+// weigh adds weights and numbers of the marks from the given one on to the sums.
+func (t *Tokens) weigh(from int) {
+	marks := t.Mark[from:]
+	for len(marks) >= 8 {
+		b := marks[:8:8]
+		m := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		t.Weight += int(m &^ high * ones >> 56)
+		t.Numbers += bits.OnesCount64(m & high)
+		marks = marks[8:]
+	}
+	for _, m := range marks {
+		t.Weight += m.Weight()
+		t.Numbers += int(m >> 7)
 	}
 }

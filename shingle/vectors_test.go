@@ -132,6 +132,10 @@ func makeVectors(t *testing.T) []vector {
 func hexHash(h uint64) string { return fmt.Sprintf("%016x", h) }
 
 func TestVectors(t *testing.T) {
+	forAllKernels(t, testVectors)
+}
+
+func testVectors(t *testing.T) {
 	path := filepath.Join("testdata", "vectors.json")
 	got := makeVectors(t)
 	if *update {

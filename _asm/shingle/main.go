@@ -1,0 +1,16 @@
+// Command shingle writes the amd64 kernels of package shingle.
+package main
+
+import . "github.com/mmcloughlin/avo/build"
+
+func main() {
+	ConstraintExpr("!purego")
+	edgesAVX512()
+	wordsAVX512()
+	tokensAVX512()
+	lettersAVX512()
+	charHashesAVX512()
+	isASCIIAVX512()
+	windowsAVX512()
+	Generate()
+}

@@ -1,0 +1,43 @@
+package shingle
+
+// kernels is one set of implementations of the hot loops. All sets give the
+// same results; scan_generic.go says what each loop does.
+type kernels struct {
+	name      string
+	available bool // on this machine
+
+	edges      func(dst []uint16, text []byte) int
+	wordHashes func(dst []uint64, text []byte, edges []uint16) int
+	tokens     func(t *Tokens, text []byte, at int, edges []uint16) int
+	charHashes func(dst []uint64, text []byte)
+	isASCII    func(text []byte) bool
+	windows    func(dst, tokens []uint64, width int)
+}
+
+var generic = kernels{
+	name:       "generic",
+	available:  true,
+	edges:      edges,
+	wordHashes: wordHashes,
+	tokens:     tokens,
+	charHashes: charHashes,
+	isASCII:    isASCII,
+	windows:    windows,
+}
+
+// active is the set in use: the best that the machine can run.
+var active = choose(all)
+
+func choose(sets []*kernels) *kernels {
+	for _, k := range sets {
+		if k.available {
+			return k
+		}
+	}
+	return &generic
+}
+
+// Kernel names the implementation of the hot loops in use: "avx512", "avx2" or
+// "generic". They differ in speed alone. Give it in reports of wrong or slow
+// results. The build tag purego leaves generic only.
+func Kernel() string { return active.name }

@@ -1,0 +1,55 @@
+//go:build !purego
+
+package shingle
+
+import (
+	"slices"
+	"unsafe"
+
+	"github.com/neardup/neardup/internal/cpu"
+)
+
+//go:generate sh -c "cd ../_asm && GOWORK=off go run ./shingle -out ../shingle/kernels_amd64.s -stubs ../shingle/kernels_stubs_amd64.go -pkg shingle"
+
+// all lists the sets that are compiled in, best first.
+var all = []*kernels{
+	{
+		name: "avx512", available: cpu.AVX512,
+		edges: edgesAVX512, wordHashes: wordHashesAVX512, tokens: wideTokensAVX512,
+		charHashes: charHashesAVX512, isASCII: isASCIIAVX512, windows: windowsAVX512,
+	},
+	&generic,
+}
+
+// wideTokensAVX512 is tokens in two passes: all that has an element for each
+// token, and the normalised bytes.
+func wideTokensAVX512(t *Tokens, text []byte, at int, edges []uint16) int {
+	n := len(edges) / 2
+	if n == 0 {
+		return 0
+	}
+	t.Hash = slices.Grow(t.Hash, n)
+	t.Mark = slices.Grow(t.Mark, n)
+	t.Span = slices.Grow(t.Span, n)
+	t.Off = slices.Grow(t.Off, n)
+	have := len(t.Hash)
+	n = tokensAVX512(
+		unsafe.SliceData(t.Hash[have:have+1]),
+		(*byte)(unsafe.SliceData(t.Mark[have:have+1])),
+		(*uint32)(unsafe.Pointer(unsafe.SliceData(t.Span[have:have+1]))),
+		unsafe.SliceData(t.Off[have+1:have+2]),
+		text, edges, uint32(at), uint32(len(t.Norm)))
+	if n == 0 {
+		return 0
+	}
+	t.Hash = t.Hash[:have+n]
+	t.Mark = t.Mark[:have+n]
+	t.Span = t.Span[:have+n]
+	t.Off = t.Off[:have+n+1]
+
+	runs := text[edges[0]:edges[2*n-1]]
+	norm := len(t.Norm)
+	t.Norm = slices.Grow(t.Norm, len(runs)+64)
+	t.Norm = t.Norm[:norm+lettersAVX512(unsafe.SliceData(t.Norm[norm:norm+1]), runs)]
+	return n
+}
