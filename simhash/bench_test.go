@@ -47,100 +47,152 @@ func benchmarkSum(b *testing.B, name string, sizes []int, below int, sum func(do
 	}
 }
 
-var sizes = []int{50, 200, 1000, 10000}
+// eachKernel runs a benchmark with every set that the machine has.
+func eachKernel(b *testing.B, f func(b *testing.B, kernel string)) {
+	for _, name := range simhash.AllKernels() {
+		restore := simhash.UseKernels(name)
+		f(b, name)
+		restore()
+	}
+}
+
+var sizes = []int{10, 50, 200, 1000, 10000}
 
 func BenchmarkSum64(b *testing.B) {
-	benchmarkSum(b, "generic", sizes, 256, func(d document) uint64 { return simhash.Sum64(d.hashes) })
+	eachKernel(b, func(b *testing.B, kernel string) {
+		benchmarkSum(b, kernel, sizes, 256, func(d document) uint64 { return simhash.Sum64(d.hashes) })
+	})
 	benchmarkSum(b, "classic", []int{50, 1000}, 256, func(d document) uint64 { return classic64(d.hashes, nil) })
 }
 
 func BenchmarkSum64Weighted(b *testing.B) {
 	sum := func(d document) uint64 { return simhash.SumWeighted64(d.hashes, d.weights) }
-	benchmarkSum(b, "generic", sizes, 256, sum)
-	benchmarkSum(b, "generic/upto3", []int{1000}, 4, sum)
+	eachKernel(b, func(b *testing.B, kernel string) {
+		benchmarkSum(b, kernel, sizes, 256, sum)
+		benchmarkSum(b, kernel+"/upto3", []int{1000}, 4, sum)
+		benchmarkSum(b, kernel+"/upto15", []int{1000}, 16, sum)
+	})
 	benchmarkSum(b, "classic", []int{50, 1000}, 256, func(d document) uint64 { return classic64(d.hashes, d.weights) })
 }
 
 func BenchmarkSum128(b *testing.B) {
-	benchmarkSum(b, "generic", sizes, 256, func(d document) uint64 { return simhash.Sum128(d.hashes)[1] })
-}
-
-func BenchmarkSum128Weighted(b *testing.B) {
-	benchmarkSum(b, "generic", sizes, 256, func(d document) uint64 { return simhash.SumWeighted128(d.hashes, d.weights)[1] })
-}
-
-// BenchmarkRatio times the classic loop and the kernels in turn, so that a
-// change of the clock or another program hits both, and reports how many times
-// as long the classic loop takes.
-func BenchmarkRatio(b *testing.B) {
-	for _, c := range []struct {
-		name     string
-		sum, ref func(document) uint64
-	}{
-		{
-			"Sum64/1000",
-			func(d document) uint64 { return simhash.Sum64(d.hashes) },
-			func(d document) uint64 { return classic64(d.hashes, nil) },
-		},
-		{
-			"SumWeighted64/1000",
-			func(d document) uint64 { return simhash.SumWeighted64(d.hashes, d.weights) },
-			func(d document) uint64 { return classic64(d.hashes, d.weights) },
-		},
-	} {
-		b.Run(c.name, func(b *testing.B) {
-			docs := documents(1000, 256)
-			var kernel, classic time.Duration
-			i := 0
-			for b.Loop() {
-				from := i * 20 % distinct
-				t0 := time.Now()
-				for _, d := range docs[from : from+20] {
-					sink ^= c.sum(d)
-				}
-				t1 := time.Now()
-				for _, d := range docs[from : from+20] {
-					sink ^= c.ref(d)
-				}
-				kernel, classic = kernel+t1.Sub(t0), classic+time.Since(t1)
-				i++
-			}
-			b.ReportMetric(float64(classic)/float64(kernel), "x-classic")
-		})
-	}
-}
-
-func BenchmarkScan64(b *testing.B) {
-	b.Run("generic/1e6", func(b *testing.B) {
-		r := testkit.Rand(7)
-		fingerprints, queries := randomHashes(r, 1e6), randomHashes(r, distinct)
-		dst := make([]int, 0, 1000)
-		b.SetBytes(8e6)
-		b.ReportAllocs()
-		i := 0
-		for b.Loop() {
-			dst = simhash.Scan64(dst[:0], fingerprints, queries[i%distinct], 8)
-			i++
-		}
+	eachKernel(b, func(b *testing.B, kernel string) {
+		benchmarkSum(b, kernel, sizes, 256, func(d document) uint64 { return simhash.Sum128(d.hashes)[1] })
 	})
 }
 
+func BenchmarkSum128Weighted(b *testing.B) {
+	eachKernel(b, func(b *testing.B, kernel string) {
+		benchmarkSum(b, kernel, sizes, 256, func(d document) uint64 { return simhash.SumWeighted128(d.hashes, d.weights)[1] })
+	})
+}
+
+// BenchmarkRatio times the classic loop, the generic kernels and each other set
+// in turn, so that a change of the clock or another program hits all of them,
+// and reports how many times as long the others take.
+func BenchmarkRatio(b *testing.B) {
+	sum64 := func(d document) uint64 { return simhash.Sum64(d.hashes) }
+	sum128 := func(d document) uint64 { return simhash.Sum128(d.hashes)[1] }
+	weighted64 := func(d document) uint64 { return simhash.SumWeighted64(d.hashes, d.weights) }
+	weighted128 := func(d document) uint64 { return simhash.SumWeighted128(d.hashes, d.weights)[1] }
+	classic := func(d document) uint64 { return classic64(d.hashes, nil) }
+	classicWeighted := func(d document) uint64 { return classic64(d.hashes, d.weights) }
+	for _, c := range []struct {
+		name       string
+		below      int
+		sum        func(document) uint64
+		definition func(document) uint64 // of 64 bits
+	}{
+		{"Sum64", 256, sum64, classic},
+		{"Sum128", 256, sum128, classic},
+		{"SumWeighted64", 256, weighted64, classicWeighted},
+		{"SumWeighted64upto3", 4, weighted64, classicWeighted},
+		{"SumWeighted128", 256, weighted128, classicWeighted},
+	} {
+		for _, n := range []int{50, 200, 1000, 10000} {
+			eachKernel(b, func(b *testing.B, kernel string) {
+				b.Run(fmt.Sprintf("%s/%s/%d", c.name, kernel, n), func(b *testing.B) {
+					docs := documents(n, c.below)
+					timed := func(docs []document, sum func(document) uint64) time.Duration {
+						start := time.Now()
+						for _, d := range docs {
+							sink ^= sum(d)
+						}
+						return time.Since(start)
+					}
+					var own, generic, definition time.Duration
+					i := 0
+					for b.Loop() {
+						part := docs[i*20%distinct:][:20]
+						own += timed(part, c.sum)
+						restore := simhash.UseKernels("generic")
+						generic += timed(part, c.sum)
+						restore()
+						definition += timed(part[:1], c.definition)
+						i++
+					}
+					b.ReportMetric(float64(generic)/float64(own), "x-generic")
+					b.ReportMetric(20*float64(definition)/float64(own), "x-classic")
+				})
+			})
+		}
+	}
+}
+
+// scanned is how many fingerprints a scan goes over: with 8 bytes each, about
+// what a second-level cache holds and much more than all caches.
+var scanned = []struct {
+	name string
+	n    int
+}{{"1e5", 1e5}, {"1e6", 1e6}, {"1e7", 1e7}}
+
+// BenchmarkScan64/read is the ceiling: it reads the same memory and adds it up.
+func BenchmarkScan64(b *testing.B) {
+	r := testkit.Rand(7)
+	queries := randomHashes(r, distinct)
+	for _, c := range scanned {
+		fingerprints := randomHashes(r, c.n)
+		dst := make([]int, 0, 1000)
+		run := func(b *testing.B, kernel string) {
+			b.Run(kernel+"/"+c.name, func(b *testing.B) {
+				b.SetBytes(int64(8 * c.n))
+				b.ReportAllocs()
+				i := 0
+				for b.Loop() {
+					if kernel == "read" {
+						sink ^= simhash.ReadSum(fingerprints)
+					} else {
+						dst = simhash.Scan64(dst[:0], fingerprints, queries[i%distinct], 8)
+					}
+					i++
+				}
+			})
+		}
+		eachKernel(b, run)
+		run(b, "read")
+	}
+}
+
 func BenchmarkScan128(b *testing.B) {
-	b.Run("generic/1e6", func(b *testing.B) {
-		r := testkit.Rand(8)
-		fingerprints := make([]simhash.Fingerprint128, 1e6)
+	r := testkit.Rand(8)
+	for _, c := range scanned {
+		fingerprints := make([]simhash.Fingerprint128, c.n/2)
 		for i := range fingerprints {
 			fingerprints[i] = simhash.Fingerprint128{r.Uint64(), r.Uint64()}
 		}
 		dst := make([]int, 0, 1000)
-		b.SetBytes(16e6)
-		b.ReportAllocs()
-		i := 0
-		for b.Loop() {
-			dst = simhash.Scan128(dst[:0], fingerprints, fingerprints[i%distinct], 16)
-			i++
-		}
-	})
+		eachKernel(b, func(b *testing.B, kernel string) {
+			b.Run(fmt.Sprintf("%s/%d", kernel, c.n/2), func(b *testing.B) {
+				b.SetBytes(int64(16 * len(fingerprints)))
+				b.ReportAllocs()
+				i := 0
+				for b.Loop() {
+					dst = simhash.Scan128(dst[:0], fingerprints, fingerprints[i%distinct], 16)
+					i++
+				}
+			})
+		})
+	}
 }
 
 func BenchmarkBlocks(b *testing.B) {

@@ -20,12 +20,12 @@ func Distance128(a, b Fingerprint128) int {
 // It does not allocate if dst has room. The cost is that of reading the
 // fingerprints once, about a nanosecond or less each.
 func Scan64(dst []int, fingerprints []uint64, query uint64, distance int) []int {
-	return scan64Generic(dst, fingerprints, query, clampDistance(distance))
+	return scan64(dst, fingerprints, query, clampDistance(distance))
 }
 
 // Scan128 is [Scan64] for fingerprints of 128 bits.
 func Scan128(dst []int, fingerprints []Fingerprint128, query Fingerprint128, distance int) []int {
-	return scan128Generic(dst, fingerprints, query, clampDistance(distance))
+	return scan128(dst, fingerprints, query, clampDistance(distance))
 }
 
 // clampDistance brings any distance into -1..128, where it can be subtracted

@@ -3,6 +3,7 @@ package simhash_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/zeebo/xxh3"
@@ -224,6 +225,12 @@ func ExampleAppendEncoded64() {
 func ExampleAppendEncoded128() {
 	data := simhash.AppendEncoded128(nil, 0xa11ce, simhash.Fingerprint128{0x1234, 0x5678})
 	fmt.Println(len(data) == simhash.EncodedSize128)
+	// Output:
+	// true
+}
+
+func ExampleKernel() {
+	fmt.Println(slices.Contains([]string{"avx512", "avx2", "generic"}, simhash.Kernel()))
 	// Output:
 	// true
 }

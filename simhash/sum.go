@@ -11,12 +11,12 @@ type Fingerprint128 [2]uint64
 //
 // It does not allocate. The cost is a few instructions a hash: hashes are added
 // bit-sliced, 64 counters at a time.
-func Sum64(hashes []uint64) uint64 { return sum64Generic(hashes) }
+func Sum64(hashes []uint64) uint64 { return sum64(hashes) }
 
 // Sum128 returns the 128-bit fingerprint of the hashes. Word 0 is [Sum64] of
 // the hashes; word 1 is Sum64 of the hashes after a fixed bijective remix, so
 // that its bits are independent of the first 64. It does not allocate.
-func Sum128(hashes []uint64) Fingerprint128 { return sum128Generic(hashes) }
+func Sum128(hashes []uint64) Fingerprint128 { return sum128(hashes) }
 
 // SumWeighted64 is [Sum64] with weights: bit i is 1 if and only if the hashes
 // that have bit i set hold more than half of the total weight. hashes[i] has
@@ -31,12 +31,12 @@ func Sum128(hashes []uint64) Fingerprint128 { return sum128Generic(hashes) }
 // use: weights up to 3 are about three times as fast as weights up to 255.
 func SumWeighted64(hashes []uint64, weights []uint8) uint64 {
 	n := min(len(hashes), len(weights))
-	return sumWeighted64Generic(hashes[:n], weights[:n])
+	return sumWeighted64(hashes[:n], weights[:n])
 }
 
 // SumWeighted128 is [Sum128] with the weights of [SumWeighted64], and the same
 // rule for slices of different lengths. It does not allocate.
 func SumWeighted128(hashes []uint64, weights []uint8) Fingerprint128 {
 	n := min(len(hashes), len(weights))
-	return sumWeighted128Generic(hashes[:n], weights[:n])
+	return sumWeighted128(hashes[:n], weights[:n])
 }

@@ -70,16 +70,19 @@ func randomWeights(r *rand.Rand, n, below int) []uint8 {
 	return weights
 }
 
-// requireClassic compares all four functions with the definition.
+// requireClassic compares all four functions, with each set of kernels, with the
+// definition.
 func requireClassic(t *testing.T, hashes []uint64, weights []uint8) {
 	t.Helper()
 	second := remix(hashes)
 	want := simhash.Fingerprint128{classic64(hashes, nil), classic64(second, nil)}
-	require.Equal(t, want[0], simhash.Sum64(hashes), "n=%d", len(hashes))
-	require.Equal(t, want, simhash.Sum128(hashes), "n=%d", len(hashes))
-	want = simhash.Fingerprint128{classic64(hashes, weights), classic64(second, weights)}
-	require.Equal(t, want[0], simhash.SumWeighted64(hashes, weights), "weighted, n=%d", len(hashes))
-	require.Equal(t, want, simhash.SumWeighted128(hashes, weights), "weighted, n=%d", len(hashes))
+	weighted := simhash.Fingerprint128{classic64(hashes, weights), classic64(second, weights)}
+	withKernels(func(kernel string) {
+		require.Equal(t, want[0], simhash.Sum64(hashes), "%s, n=%d", kernel, len(hashes))
+		require.Equal(t, want, simhash.Sum128(hashes), "%s, n=%d", kernel, len(hashes))
+		require.Equal(t, weighted[0], simhash.SumWeighted64(hashes, weights), "%s, weighted, n=%d", kernel, len(hashes))
+		require.Equal(t, weighted, simhash.SumWeighted128(hashes, weights), "%s, weighted, n=%d", kernel, len(hashes))
+	})
 }
 
 func TestSumEqualsClassicAtEveryLength(t *testing.T) {
@@ -138,73 +141,86 @@ func TestSumEqualsClassicExtremes(t *testing.T) {
 }
 
 func TestSumTiesGiveZero(t *testing.T) {
-	assert.Zero(t, simhash.Sum64(nil))
-	assert.Zero(t, simhash.Sum64([]uint64{0b0011, 0b1100}))
-	assert.Equal(t, uint64(0b0010), simhash.Sum64([]uint64{0b0011, 0b0110}))
-	assert.Zero(t, simhash.SumWeighted64([]uint64{1, 2}, []uint8{7, 7}))
-	assert.Equal(t, uint64(2), simhash.SumWeighted64([]uint64{1, 2}, []uint8{7, 8}))
-	assert.Zero(t, simhash.SumWeighted64([]uint64{math.MaxUint64}, []uint8{0}))
-	assert.Equal(t, simhash.Fingerprint128{}, simhash.Sum128(nil), "the empty list has no remixed hash either")
-	assert.Equal(t, simhash.Fingerprint128{}, simhash.SumWeighted128([]uint64{5}, []uint8{0}))
+	eachKernelSet(t, func(t *testing.T) {
+		assert.Zero(t, simhash.Sum64(nil))
+		assert.Zero(t, simhash.Sum64([]uint64{0b0011, 0b1100}))
+		assert.Equal(t, uint64(0b0010), simhash.Sum64([]uint64{0b0011, 0b0110}))
+		assert.Zero(t, simhash.SumWeighted64([]uint64{1, 2}, []uint8{7, 7}))
+		assert.Equal(t, uint64(2), simhash.SumWeighted64([]uint64{1, 2}, []uint8{7, 8}))
+		assert.Zero(t, simhash.SumWeighted64([]uint64{math.MaxUint64}, []uint8{0}))
+		assert.Equal(t, simhash.Fingerprint128{}, simhash.Sum128(nil), "the empty list has no remixed hash either")
+		assert.Equal(t, simhash.Fingerprint128{}, simhash.SumWeighted128([]uint64{5}, []uint8{0}))
+	})
 }
 
 func TestSumWeightedIgnoresSurplus(t *testing.T) {
-	r := testkit.Rand(4)
-	hashes, weights := randomHashes(r, 100), randomWeights(r, 100, 256)
-	want := simhash.SumWeighted128(hashes[:70], weights[:70])
-	assert.Equal(t, want, simhash.SumWeighted128(hashes, weights[:70]))
-	assert.Equal(t, want, simhash.SumWeighted128(hashes[:70], weights))
-	assert.Equal(t, want[0], simhash.SumWeighted64(hashes, weights[:70]))
-	assert.Equal(t, want[0], simhash.SumWeighted64(hashes[:70], weights))
-	assert.Zero(t, simhash.SumWeighted64(hashes, nil))
+	eachKernelSet(t, func(t *testing.T) {
+		r := testkit.Rand(4)
+		hashes, weights := randomHashes(r, 100), randomWeights(r, 100, 256)
+		want := simhash.SumWeighted128(hashes[:70], weights[:70])
+		assert.Equal(t, want, simhash.SumWeighted128(hashes, weights[:70]))
+		assert.Equal(t, want, simhash.SumWeighted128(hashes[:70], weights))
+		assert.Equal(t, want[0], simhash.SumWeighted64(hashes, weights[:70]))
+		assert.Equal(t, want[0], simhash.SumWeighted64(hashes[:70], weights))
+		assert.Zero(t, simhash.SumWeighted64(hashes, nil))
+	})
 }
 
 // A weight is the same as that many repetitions, zero ones are the same as
 // absence, the order does not count, and neither does a common factor.
 func TestSumWeightsAreRepetitions(t *testing.T) {
-	r := testkit.Rand(5)
-	for range 50 {
-		n := 1 + r.IntN(60)
-		hashes, weights := randomHashes(r, n), randomWeights(r, n, 52)
-		var repeated []uint64
-		times5 := make([]uint8, n)
-		for i, w := range weights {
-			times5[i] = 5 * w
-			for range w {
-				repeated = append(repeated, hashes[i])
+	eachKernelSet(t, func(t *testing.T) {
+		r := testkit.Rand(5)
+		for range 50 {
+			n := 1 + r.IntN(60)
+			hashes, weights := randomHashes(r, n), randomWeights(r, n, 52)
+			var repeated []uint64
+			times5 := make([]uint8, n)
+			for i, w := range weights {
+				times5[i] = 5 * w
+				for range w {
+					repeated = append(repeated, hashes[i])
+				}
 			}
+			want := simhash.SumWeighted128(hashes, weights)
+			r.Shuffle(len(repeated), func(i, j int) { repeated[i], repeated[j] = repeated[j], repeated[i] })
+			assert.Equal(t, want, simhash.Sum128(repeated))
+			assert.Equal(t, want, simhash.SumWeighted128(hashes, times5))
 		}
-		want := simhash.SumWeighted128(hashes, weights)
-		r.Shuffle(len(repeated), func(i, j int) { repeated[i], repeated[j] = repeated[j], repeated[i] })
-		assert.Equal(t, want, simhash.Sum128(repeated))
-		assert.Equal(t, want, simhash.SumWeighted128(hashes, times5))
-	}
+	})
 }
 
 // Frozen values: a change of any of them is a change of Version.
 func TestSumKnownAnswers(t *testing.T) {
-	hashes, weights := make([]uint64, 101), make([]uint8, 101)
-	x := uint64(1)
-	for i := range hashes {
-		x = x*6364136223846793005 + 1442695040888963407
-		hashes[i], weights[i] = x^x>>29, uint8(x>>40)
-	}
-	got := fmt.Sprintf("%016x %016x %016x",
-		simhash.Sum128(hashes), simhash.SumWeighted128(hashes, weights), simhash.Sum128([]uint64{0}))
-	assert.Equal(t, "[98ca4b6d05b3d20c b51d5d3f86325d60] [8884e17d0585e29c 951d5dbb868a5c60] [0000000000000000 b70fb2cc55af013f]", got)
-	assert.Equal(t, "1 028eeccf54b9ee8e", fmt.Sprintf("%d %016x", simhash.Version, simhash.ID()))
+	eachKernelSet(t, func(t *testing.T) {
+		hashes, weights := make([]uint64, 101), make([]uint8, 101)
+		x := uint64(1)
+		for i := range hashes {
+			x = x*6364136223846793005 + 1442695040888963407
+			hashes[i], weights[i] = x^x>>29, uint8(x>>40)
+		}
+		got := fmt.Sprintf("%016x %016x %016x",
+			simhash.Sum128(hashes), simhash.SumWeighted128(hashes, weights), simhash.Sum128([]uint64{0}))
+		assert.Equal(t, "[98ca4b6d05b3d20c b51d5d3f86325d60] [8884e17d0585e29c 951d5dbb868a5c60] [0000000000000000 b70fb2cc55af013f]", got)
+		assert.Equal(t, "1 028eeccf54b9ee8e", fmt.Sprintf("%d %016x", simhash.Version, simhash.ID()))
+	})
 }
 
 func TestSumDoesNotAllocate(t *testing.T) {
-	r := testkit.Rand(6)
-	hashes, weights := randomHashes(r, 1000), randomWeights(r, 1000, 256)
-	var sink uint64
-	assert.Zero(t, testing.AllocsPerRun(20, func() {
-		sink ^= simhash.Sum64(hashes)
-		sink ^= simhash.Sum128(hashes)[1]
-		sink ^= simhash.SumWeighted64(hashes, weights)
-		sink ^= simhash.SumWeighted128(hashes, weights)[1]
-	}))
+	eachKernelSet(t, func(t *testing.T) {
+		r := testkit.Rand(6)
+		hashes, weights := randomHashes(r, 1000), randomWeights(r, 1000, 256)
+		var sink uint64
+		assert.Zero(t, testing.AllocsPerRun(20, func() {
+			sink ^= simhash.Sum64(hashes)
+			sink ^= simhash.Sum128(hashes)[1]
+			sink ^= simhash.SumWeighted64(hashes, weights)
+			sink ^= simhash.SumWeighted128(hashes, weights)[1]
+			// A list of the caller's may live on its stack.
+			list := [3]uint64{sink, 2, 3}
+			sink ^= simhash.Sum64(list[:]) ^ simhash.SumWeighted64(list[:], []byte{1, 2, uint8(sink)})
+		}))
+	})
 }
 
 // Any bytes make a list: 8 for a hash, 1 for its weight.
