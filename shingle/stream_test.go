@@ -456,7 +456,7 @@ func BenchmarkWrite(b *testing.B) {
 		if size == 1<<20 {
 			name = "whole"
 		}
-		b.Run("generic/ascii-1000w-"+name, func(b *testing.B) {
+		b.Run(shingle.Kernel()+"/ascii-1000w-"+name, func(b *testing.B) {
 			w, _ := shingle.NewWriter(shingle.Config{}, func([]uint64) {})
 			rotate(b, long, func(doc string) {
 				for at := 0; at < len(doc); at += size {
