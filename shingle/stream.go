@@ -14,10 +14,11 @@ import "unicode/utf8"
 // 300 KB, and three times the size of a token. What a token above 64 KiB took
 // is given back when the token ends.
 //
-// Pieces of some kilobytes cost hardly more than the whole text. Very short ones
-// cost several times as much, since the two ends of a piece, up to where a token
-// certainly begins, are read one character at a time. The cost is linear in the
-// length of the text whatever stands in it.
+// The two ends of a piece, up to where a token certainly begins, are read one
+// character at a time. So pieces of 4 KB and more, as io.Copy makes them, cost
+// little more than the whole text, and short ones many times as much: put a
+// bufio.Writer before it where they are shorter than a kilobyte. Whatever stands
+// in the text, the cost is linear in its length.
 //
 // A Writer must not be used by two goroutines at once.
 type Writer struct {
