@@ -100,6 +100,18 @@ func (j *judge) verdict(r ruling, sameBytes bool, s *shingle.Shingler) Verdict {
 	return v
 }
 
+// brief is the verdict with only the longest run, and without gaps.
+func (v Verdict) brief() Verdict {
+	for _, r := range v.Runs {
+		if r.Tokens == v.LongestRun {
+			v.Runs = []Run{r}
+			break
+		}
+	}
+	v.Gaps = nil
+	return v
+}
+
 // exchanged is the verdict on the same texts in the other order.
 func (v Verdict) exchanged() Verdict {
 	v.A, v.B = v.B, v.A

@@ -12,7 +12,8 @@ type Result struct {
 	// Clusters of near-duplicates, by the place of their first document. A
 	// cluster has two documents or more.
 	Clusters []Cluster
-	// NearMisses, only with [WithNearMisses]: documents against kept ones.
+	// NearMisses, only with [WithNearMisses]: documents against kept ones. There
+	// can be many, so their verdicts hold the longest run only, and no gaps.
 	NearMisses []Match
 	// Skipped are the documents that were left out, and why.
 	Skipped []Skip

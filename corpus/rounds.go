@@ -319,7 +319,7 @@ func (e *engine) outcomes(docs []Doc) ([]outcome, error) {
 			if err != nil {
 				return err
 			}
-			o.misses = append(o.misses, miss{m.keeper, v})
+			o.misses = append(o.misses, miss{m.keeper, v.brief()})
 		}
 		return nil
 	})
