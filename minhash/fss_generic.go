@@ -21,6 +21,13 @@ const empty = 1<<64 - 1
 // (h, h*A1) spread evenly over the plane.
 const round1Mul = 0xd1342543de82ef95
 
+// blank makes all bins empty.
+func blank(mins []uint64) {
+	for b := range mins {
+		mins[b] = empty
+	}
+}
+
 // round0 lowers mins[bin(h)] to h for each hash. len(mins) is a power of two
 // from 16 to 4096 and shift is 64 - log2(len(mins)).
 func round0(mins, hashes []uint64, shift uint) {

@@ -6,6 +6,7 @@ type kernels struct {
 	name      string
 	available bool // on this machine
 
+	blank    func(mins []uint64)
 	round0   func(mins, hashes []uint64, shift uint)
 	round1   func(mins, hashes []uint64, shift uint, open []uint64)
 	round2   func(out, muls []uint32, hashes []uint64)
@@ -19,7 +20,7 @@ type kernels struct {
 
 var generic = kernels{
 	name: "generic", available: true,
-	round0: round0, round1: round1, round2: round2,
+	blank: blank, round0: round0, round1: round1, round2: round2,
 	vacant: vacant, pack: pack, unpack: unpack, compact: compact,
 	equal: equal, bandKeys: bandKeys,
 }

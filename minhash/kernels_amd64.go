@@ -10,13 +10,13 @@ import "github.com/neardup/neardup/internal/cpu"
 var all = []*kernels{
 	{
 		name: "avx512", available: cpu.AVX512,
-		round0: round0BMI2, round1: openRound1AVX512, round2: lanesRound2AVX512,
+		blank: blankAVX512, round0: longRound0AVX512, round1: openRound1AVX512, round2: splitRound2AVX512,
 		vacant: wordsVacantAVX512, pack: packAVX512, unpack: unpackAVX512, compact: compactAVX512,
 		equal: equalAVX512, bandKeys: pairKeysAVX512,
 	},
 	{
 		name: "avx2", available: cpu.AVX2,
-		round0: round0BMI2, round1: round1BMI2, round2: lanesRound2AVX2,
+		blank: blankAVX2, round0: round0BMI2, round1: round1BMI2, round2: lanesRound2AVX2,
 		vacant: wordsVacantAVX2, pack: pack, unpack: unpack, compact: compact,
 		equal: eightEqualAVX2, bandKeys: bandKeys,
 	},
@@ -25,18 +25,41 @@ var all = []*kernels{
 
 // The functions below see to the preconditions of the assembly.
 
-// openRound1AVX512 keeps all bins where the bitmap does not fit in a register.
+// longRound0AVX512 has the filter for what follows the first hashes of long sets.
+func longRound0AVX512(mins, hashes []uint64, shift uint) {
+	const first = 512
+	if len(mins) != 128 || len(hashes) < 2*first {
+		round0BMI2(mins, hashes, shift)
+		return
+	}
+	round0BMI2(mins, hashes[:first], shift)
+	round0AVX512(mins, hashes[first:])
+}
+
+// openRound1AVX512 goes through all bins where most are open, or the bitmap does
+// not fit in a register.
 func openRound1AVX512(mins, hashes []uint64, shift uint, open []uint64) {
-	if len(open) > 8 {
+	if len(hashes) < len(mins) || len(open) > 8 {
 		round1BMI2(mins, hashes, shift, open)
 		return
 	}
 	round1AVX512(mins, hashes, shift, open)
 }
 
-func lanesRound2AVX512(out, muls []uint32, hashes []uint64) {
-	n := (len(out) + lanes - 1) &^ (lanes - 1)
-	round2AVX512(out[:n], muls[:n], hashes)
+// splitRound2AVX512 fills registers with slots, or takes the few slots that are
+// left one by one.
+func splitRound2AVX512(out, muls []uint32, hashes []uint64) {
+	full, rest := len(out)&^(lanes-1), len(out)&(lanes-1)
+	few := (rest + 3) &^ 3
+	if few > 8 || len(hashes) < 16 {
+		full, few = (len(out)+lanes-1)&^(lanes-1), 0
+	}
+	if full > 0 {
+		round2AVX512(out[:full], muls[:full], hashes)
+	}
+	if few > 0 {
+		fewRound2AVX512(out[full:full+few], muls[full:full+few], hashes)
+	}
 }
 
 func lanesRound2AVX2(out, muls []uint32, hashes []uint64) {
@@ -63,11 +86,17 @@ func eightEqualAVX2(a, b []uint32) int {
 	return equalAVX2(a[:n], b[:n]) + equal(a[n:], b[n:])
 }
 
-// pairKeysAVX512 takes the default bands; others are left to bandKeys.
+// pairKeysAVX512 takes two rows and one level or five; the rest is left to
+// bandKeys.
 func pairKeysAVX512(keys []uint64, sig []uint32, b Bands, offsets bandOffsets) {
-	if b.Rows != 2 || b.Levels != 1 || b.Bands%8 != 0 {
+	switch {
+	case b.Rows != 2 || b.Bands%8 != 0:
 		bandKeys(keys, sig, b, offsets)
-		return
+	case b.Levels == 1:
+		bandKeysAVX512(keys, sig)
+	case b.Levels == 5 && len(sig) <= 512 && len(sig)%16 == 0:
+		leveledKeysAVX512(keys, sig, b.Bands, (*[4]int)(&offsets))
+	default:
+		bandKeys(keys, sig, b, offsets)
 	}
-	bandKeysAVX512(keys, sig)
 }

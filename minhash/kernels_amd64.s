@@ -4,6 +4,40 @@
 
 #include "textflag.h"
 
+// func blankAVX512(mins []uint64)
+// Requires: AVX, AVX512F
+TEXT ·blankAVX512(SB), NOSPLIT, $0-24
+	VPTERNLOGD $0xff, Z0, Z0, Z0
+	MOVQ       mins_base+0(FP), AX
+	MOVQ       mins_len+8(FP), CX
+
+loop:
+	VMOVDQU64 Z0, (AX)
+	VMOVDQU64 Z0, 64(AX)
+	ADDQ      $0x00000080, AX
+	SUBQ      $0x10, CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func blankAVX2(mins []uint64)
+// Requires: AVX, AVX2
+TEXT ·blankAVX2(SB), NOSPLIT, $0-24
+	VPCMPEQD Y0, Y0, Y0
+	MOVQ     mins_base+0(FP), AX
+	MOVQ     mins_len+8(FP), CX
+
+loop:
+	VMOVDQU Y0, (AX)
+	VMOVDQU Y0, 32(AX)
+	VMOVDQU Y0, 64(AX)
+	VMOVDQU Y0, 96(AX)
+	ADDQ    $0x00000080, AX
+	SUBQ    $0x10, CX
+	JNZ     loop
+	VZEROUPPER
+	RET
+
 // func round0BMI2(mins []uint64, hashes []uint64, shift uint)
 // Requires: BMI2, CMOV
 TEXT ·round0BMI2(SB), NOSPLIT, $0-56
@@ -83,6 +117,160 @@ one:
 	JNZ     one
 
 done:
+	RET
+
+// func round0AVX512(mins []uint64, hashes []uint64)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VBMI, BMI2, CMOV, POPCNT
+TEXT ·round0AVX512(SB), $4288-48
+	MOVQ         mins_base+0(FP), AX
+	MOVQ         $0x00ffffffffffffff, CX
+	VPBROADCASTQ CX, Z2
+	MOVQ         $0x0000000000000039, CX
+	MOVQ         hashes_base+24(FP), DX
+	MOVQ         hashes_len+32(FP), BX
+	LEAQ         128(SP), SI
+
+turn:
+	VPSRLQ    $0x31, (AX), Z0
+	VPMOVQB   Z0, (SP)
+	VPSRLQ    $0x31, 64(AX), Z0
+	VPMOVQB   Z0, 8(SP)
+	VPSRLQ    $0x31, 128(AX), Z0
+	VPMOVQB   Z0, 16(SP)
+	VPSRLQ    $0x31, 192(AX), Z0
+	VPMOVQB   Z0, 24(SP)
+	VPSRLQ    $0x31, 256(AX), Z0
+	VPMOVQB   Z0, 32(SP)
+	VPSRLQ    $0x31, 320(AX), Z0
+	VPMOVQB   Z0, 40(SP)
+	VPSRLQ    $0x31, 384(AX), Z0
+	VPMOVQB   Z0, 48(SP)
+	VPSRLQ    $0x31, 448(AX), Z0
+	VPMOVQB   Z0, 56(SP)
+	VPSRLQ    $0x31, 512(AX), Z0
+	VPMOVQB   Z0, 64(SP)
+	VPSRLQ    $0x31, 576(AX), Z0
+	VPMOVQB   Z0, 72(SP)
+	VPSRLQ    $0x31, 640(AX), Z0
+	VPMOVQB   Z0, 80(SP)
+	VPSRLQ    $0x31, 704(AX), Z0
+	VPMOVQB   Z0, 88(SP)
+	VPSRLQ    $0x31, 768(AX), Z0
+	VPMOVQB   Z0, 96(SP)
+	VPSRLQ    $0x31, 832(AX), Z0
+	VPMOVQB   Z0, 104(SP)
+	VPSRLQ    $0x31, 896(AX), Z0
+	VPMOVQB   Z0, 112(SP)
+	VPSRLQ    $0x31, 960(AX), Z0
+	VPMOVQB   Z0, 120(SP)
+	VMOVDQU64 (SP), Z0
+	VMOVDQU64 64(SP), Z1
+	MOVQ      SI, DI
+	MOVQ      $0x00000200, R8
+	CMPQ      BX, R8
+	CMOVQLT   BX, R8
+	SUBQ      R8, BX
+	SUBQ      $0x08, R8
+	JL        rest
+
+loop:
+	VMOVDQU64     (DX), Z3
+	VPSRLQ        $0x01, Z3, Z5
+	VPERMI2B      Z1, Z0, Z5
+	VPSLLQ        $0x07, Z3, Z4
+	VPORQ         Z2, Z5, Z5
+	VPCMPUQ       $0x02, Z5, Z4, K1
+	VPCOMPRESSQ.Z Z3, K1, Z3
+	VMOVDQU64     Z3, (DI)
+	KMOVB         K1, R9
+	POPCNTL       R9, R9
+	LEAQ          (DI)(R9*8), DI
+	ADDQ          $0x40, DX
+	SUBQ          $0x08, R8
+	JGE           loop
+
+rest:
+	ADDQ          $0x08, R8
+	JZ            picked
+	MOVQ          $-1, R9
+	BZHIQ         R8, R9, R9
+	KMOVB         R9, K1
+	VMOVDQU64.Z   (DX), K1, Z3
+	VPSRLQ        $0x01, Z3, Z4
+	VPERMI2B      Z1, Z0, Z4
+	VPSLLQ        $0x07, Z3, Z0
+	VPORQ         Z2, Z4, Z4
+	VPCMPUQ       $0x02, Z4, Z0, K1, K1
+	VPCOMPRESSQ.Z Z3, K1, Z3
+	VMOVDQU64     Z3, (DI)
+	KMOVB         K1, R8
+	POPCNTL       R8, R8
+	LEAQ          (DI)(R8*8), DI
+
+picked:
+	VPTERNLOGD $0xff, Z6, Z6, Z6
+	VMOVDQU64  Z6, (DI)
+	MOVQ       SI, R8
+	CMPQ       R8, DI
+	JAE        next
+
+lower:
+	MOVQ    (R8), R9
+	SHRXQ   CX, R9, R10
+	MOVQ    (AX)(R10*8), R11
+	CMPQ    R11, R9
+	CMOVQCS R11, R9
+	MOVQ    R9, (AX)(R10*8)
+	MOVQ    8(R8), R9
+	SHRXQ   CX, R9, R10
+	MOVQ    (AX)(R10*8), R11
+	CMPQ    R11, R9
+	CMOVQCS R11, R9
+	MOVQ    R9, (AX)(R10*8)
+	MOVQ    16(R8), R9
+	SHRXQ   CX, R9, R10
+	MOVQ    (AX)(R10*8), R11
+	CMPQ    R11, R9
+	CMOVQCS R11, R9
+	MOVQ    R9, (AX)(R10*8)
+	MOVQ    24(R8), R9
+	SHRXQ   CX, R9, R10
+	MOVQ    (AX)(R10*8), R11
+	CMPQ    R11, R9
+	CMOVQCS R11, R9
+	MOVQ    R9, (AX)(R10*8)
+	MOVQ    32(R8), R9
+	SHRXQ   CX, R9, R10
+	MOVQ    (AX)(R10*8), R11
+	CMPQ    R11, R9
+	CMOVQCS R11, R9
+	MOVQ    R9, (AX)(R10*8)
+	MOVQ    40(R8), R9
+	SHRXQ   CX, R9, R10
+	MOVQ    (AX)(R10*8), R11
+	CMPQ    R11, R9
+	CMOVQCS R11, R9
+	MOVQ    R9, (AX)(R10*8)
+	MOVQ    48(R8), R9
+	SHRXQ   CX, R9, R10
+	MOVQ    (AX)(R10*8), R11
+	CMPQ    R11, R9
+	CMOVQCS R11, R9
+	MOVQ    R9, (AX)(R10*8)
+	MOVQ    56(R8), R9
+	SHRXQ   CX, R9, R10
+	MOVQ    (AX)(R10*8), R11
+	CMPQ    R11, R9
+	CMOVQCS R11, R9
+	MOVQ    R9, (AX)(R10*8)
+	ADDQ    $0x40, R8
+	CMPQ    R8, DI
+	JB      lower
+
+next:
+	TESTQ BX, BX
+	JNZ   turn
+	VZEROUPPER
 	RET
 
 // func round1BMI2(mins []uint64, hashes []uint64, shift uint, open []uint64)
@@ -180,47 +368,47 @@ done:
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, CMOV, POPCNT
 TEXT ·round1AVX512(SB), $2112-80
 	MOVQ         mins_base+0(FP), AX
-	MOVQ         hashes_base+24(FP), CX
-	MOVQ         hashes_len+32(FP), DX
-	MOVQ         shift+48(FP), BX
+	MOVQ         shift+48(FP), CX
+	MOVQ         $0xd1342543de82ef95, DX
+	VPBROADCASTQ DX, Z1
+	MOVQ         $0x0000000000000001, DX
+	VPBROADCASTQ DX, Z2
+	MOVQ         open_len+64(FP), DX
+	MOVQ         $-1, BX
+	BZHIQ        DX, BX, BX
+	KMOVB        BX, K1
+	MOVQ         open_base+56(FP), DX
+	VMOVDQU64.Z  (DX), K1, Z0
+	VMOVQ        CX, X3
+	LEAQ         6(CX), DX
+	VMOVQ        DX, X4
+	MOVQ         hashes_base+24(FP), DX
+	MOVQ         hashes_len+32(FP), BX
 	LEAQ         (SP), SI
-	MOVQ         $0xd1342543de82ef95, DI
-	VPBROADCASTQ DI, Z1
-	MOVQ         $0x0000000000000001, DI
-	VPBROADCASTQ DI, Z2
-	MOVQ         open_len+64(FP), DI
-	MOVQ         $-1, R8
-	BZHIQ        DI, R8, R8
-	KMOVB        R8, K1
-	MOVQ         open_base+56(FP), DI
-	VMOVDQU64.Z  (DI), K1, Z0
-	VMOVQ        BX, X3
-	LEAQ         6(BX), DI
-	VMOVQ        DI, X4
-	KXNORB       K2, K2, K2
 
 turn:
 	MOVQ    SI, DI
 	MOVQ    $0x00000100, R8
-	CMPQ    DX, R8
-	CMOVQLT DX, R8
-	SUBQ    R8, DX
+	CMPQ    BX, R8
+	CMOVQLT BX, R8
+	SUBQ    R8, BX
 	SUBQ    $0x08, R8
 	JL      rest
 
 loop:
-	VPMULLQ       (CX), Z1, Z5
+	VMOVDQU64     (DX), Z5
+	VPMULLQ       Z5, Z1, Z5
 	VPSRLQ        X3, Z5, Z6
 	VPSRLQ        X4, Z5, Z7
 	VPERMQ        Z0, Z7, Z7
 	VPRORVQ       Z6, Z7, Z7
-	VPTESTMQ      Z2, Z7, K2, K1
+	VPTESTMQ      Z2, Z7, K1
 	VPCOMPRESSQ.Z Z5, K1, Z5
 	VMOVDQU64     Z5, (DI)
 	KMOVB         K1, R9
 	POPCNTL       R9, R9
 	LEAQ          (DI)(R9*8), DI
-	ADDQ          $0x40, CX
+	ADDQ          $0x40, DX
 	SUBQ          $0x08, R8
 	JGE           loop
 
@@ -230,7 +418,7 @@ rest:
 	MOVQ          $-1, R9
 	BZHIQ         R8, R9, R9
 	KMOVB         R9, K1
-	VMOVDQU64.Z   (CX), K1, Z5
+	VMOVDQU64.Z   (DX), K1, Z5
 	VPMULLQ       Z5, Z1, Z5
 	VPSRLQ        X3, Z5, Z6
 	VPSRLQ        X4, Z5, Z7
@@ -252,49 +440,49 @@ picked:
 
 lower:
 	MOVQ    (R8), R9
-	SHRXQ   BX, R9, R10
+	SHRXQ   CX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    8(R8), R9
-	SHRXQ   BX, R9, R10
+	SHRXQ   CX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    16(R8), R9
-	SHRXQ   BX, R9, R10
+	SHRXQ   CX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    24(R8), R9
-	SHRXQ   BX, R9, R10
+	SHRXQ   CX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    32(R8), R9
-	SHRXQ   BX, R9, R10
+	SHRXQ   CX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    40(R8), R9
-	SHRXQ   BX, R9, R10
+	SHRXQ   CX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    48(R8), R9
-	SHRXQ   BX, R9, R10
+	SHRXQ   CX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    56(R8), R9
-	SHRXQ   BX, R9, R10
+	SHRXQ   CX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
@@ -304,7 +492,7 @@ lower:
 	JB      lower
 
 next:
-	TESTQ DX, DX
+	TESTQ BX, BX
 	JNZ   turn
 	VZEROUPPER
 	RET
@@ -505,6 +693,97 @@ one_end:
 done:
 	VZEROUPPER
 	RET
+
+// func fewRound2AVX512(out []uint32, muls []uint32, hashes []uint64)
+// Requires: AVX, AVX2, AVX512F
+TEXT ·fewRound2AVX512(SB), NOSPLIT, $0-72
+	MOVQ      out_base+0(FP), AX
+	MOVQ      muls_base+24(FP), CX
+	MOVQ      out_len+8(FP), DX
+	MOVQ      hashes_base+48(FP), BX
+	MOVQ      hashes_len+56(FP), SI
+	LEAQ      -128(BX)(SI*8), SI
+	VMOVDQU32 lowHalves<>+0(SB), Z0
+
+four:
+	VPTERNLOGD   $0xff, Z2, Z2, Z2
+	VPBROADCASTD (CX), Z1
+	VPTERNLOGD   $0xff, Z4, Z4, Z4
+	VPBROADCASTD 4(CX), Z3
+	VPTERNLOGD   $0xff, Z6, Z6, Z6
+	VPBROADCASTD 8(CX), Z5
+	VPTERNLOGD   $0xff, Z8, Z8, Z8
+	VPBROADCASTD 12(CX), Z7
+	MOVQ         BX, DI
+	CMPQ         DI, SI
+	JAE          end
+
+loop:
+	VMOVDQU64 (DI), Z9
+	VMOVDQU64 64(DI), Z10
+	VPERMT2D  Z10, Z0, Z9
+	VPMULLD   Z9, Z1, Z10
+	VPMINUD   Z10, Z2, Z2
+	VPMULLD   Z9, Z3, Z10
+	VPMINUD   Z10, Z4, Z4
+	VPMULLD   Z9, Z5, Z10
+	VPMINUD   Z10, Z6, Z6
+	VPMULLD   Z9, Z7, Z9
+	VPMINUD   Z9, Z8, Z8
+	ADDQ      $0x00000080, DI
+	CMPQ      DI, SI
+	JB        loop
+
+end:
+	VMOVDQU64     (SI), Z9
+	VMOVDQU64     64(SI), Z10
+	VPERMT2D      Z10, Z0, Z9
+	VPMULLD       Z9, Z1, Z1
+	VPMINUD       Z1, Z2, Z2
+	VPMULLD       Z9, Z3, Z1
+	VPMINUD       Z1, Z4, Z4
+	VPMULLD       Z9, Z5, Z1
+	VPMINUD       Z1, Z6, Z6
+	VPMULLD       Z9, Z7, Z1
+	VPMINUD       Z1, Z8, Z8
+	VPUNPCKLDQ    Z4, Z2, Z1
+	VPUNPCKHDQ    Z4, Z2, Z3
+	VPMINUD       Z3, Z1, Z1
+	VPUNPCKLDQ    Z8, Z6, Z3
+	VPUNPCKHDQ    Z8, Z6, Z5
+	VPMINUD       Z5, Z3, Z3
+	VPUNPCKLQDQ   Z3, Z1, Z5
+	VPUNPCKHQDQ   Z3, Z1, Z1
+	VPMINUD       Z1, Z5, Z5
+	VEXTRACTI64X4 $0x01, Z5, Y1
+	VPMINUD       Y1, Y5, Y1
+	VEXTRACTI128  $0x01, Y1, X3
+	VPMINUD       X3, X1, X3
+	VMOVDQU       X3, (AX)
+	ADDQ          $0x10, AX
+	ADDQ          $0x10, CX
+	SUBQ          $0x04, DX
+	JNZ           four
+	VZEROUPPER
+	RET
+
+DATA lowHalves<>+0(SB)/4, $0x00000000
+DATA lowHalves<>+4(SB)/4, $0x00000002
+DATA lowHalves<>+8(SB)/4, $0x00000004
+DATA lowHalves<>+12(SB)/4, $0x00000006
+DATA lowHalves<>+16(SB)/4, $0x00000008
+DATA lowHalves<>+20(SB)/4, $0x0000000a
+DATA lowHalves<>+24(SB)/4, $0x0000000c
+DATA lowHalves<>+28(SB)/4, $0x0000000e
+DATA lowHalves<>+32(SB)/4, $0x00000010
+DATA lowHalves<>+36(SB)/4, $0x00000012
+DATA lowHalves<>+40(SB)/4, $0x00000014
+DATA lowHalves<>+44(SB)/4, $0x00000016
+DATA lowHalves<>+48(SB)/4, $0x00000018
+DATA lowHalves<>+52(SB)/4, $0x0000001a
+DATA lowHalves<>+56(SB)/4, $0x0000001c
+DATA lowHalves<>+60(SB)/4, $0x0000001e
+GLOBL lowHalves<>(SB), RODATA|NOPTR, $64
 
 // func round2AVX2(out []uint32, muls []uint32, hashes []uint64)
 // Requires: AVX, AVX2
@@ -1069,3 +1348,234 @@ DATA salts<>+40(SB)/8, $0xb54cda58fbbee87e
 DATA salts<>+48(SB)/8, $0x538454127b096493
 DATA salts<>+56(SB)/8, $0xf1bbcdcbfa53e0a8
 GLOBL salts<>(SB), RODATA|NOPTR, $64
+
+// func leveledKeysAVX512(keys []uint64, sig []uint32, bands int, offsets *[4]int)
+// Requires: AVX, AVX512DQ, AVX512F, CMOV
+TEXT ·leveledKeysAVX512(SB), $2112-64
+	MOVQ keys_base+0(FP), AX
+	MOVQ sig_base+24(FP), CX
+	MOVQ sig_len+32(FP), DX
+	MOVQ bands+48(FP), BX
+	MOVQ offsets+56(FP), SI
+	LEAQ (SP), DI
+	MOVQ DI, R8
+	MOVQ CX, R9
+
+copy:
+	VMOVDQU64    (R9), Z0
+	VMOVDQU64    Z0, (R8)
+	ADDQ         $0x40, R9
+	ADDQ         $0x40, R8
+	SUBQ         $0x10, DX
+	JNZ          copy
+	VMOVDQU64    (CX), Z0
+	VMOVDQU64    Z0, (R8)
+	MOVQ         R8, DX
+	SUBQ         DI, DX
+	MOVQ         (SI), R9
+	LEAQ         (DI)(R9*4), R9
+	MOVQ         8(SI), R10
+	LEAQ         (DI)(R10*4), R10
+	MOVQ         16(SI), R11
+	LEAQ         (DI)(R11*4), R11
+	MOVQ         24(SI), SI
+	LEAQ         (DI)(SI*4), SI
+	MOVL         $0x00000021, DI
+	KMOVB        DI, K1
+	MOVL         $0x00000042, DI
+	KMOVB        DI, K2
+	MOVL         $0x00000084, DI
+	KMOVB        DI, K3
+	MOVL         $0x00000008, DI
+	KMOVB        DI, K4
+	MOVL         $0x00000010, DI
+	KMOVB        DI, K5
+	VMOVDQU64    bandOf<>+0(SB), Z0
+	VMOVDQU64    bandOf<>+64(SB), Z1
+	VMOVDQU64    bandOf<>+128(SB), Z2
+	VMOVDQU64    bandOf<>+192(SB), Z3
+	VMOVDQU64    bandOf<>+256(SB), Z4
+	MOVQ         $0xbf58476d1ce4e5b9, DI
+	VPBROADCASTQ DI, Z5
+	MOVQ         $0x94d049bb133111eb, DI
+	VPBROADCASTQ DI, Z6
+	MOVQ         $0xf1bbcdcbfa53e0a8, DI
+	VPBROADCASTQ DI, Z8
+	VMOVDQU64    salts<>+0(SB), Z7
+	MOVL         $0x00005555, DI
+	KMOVW        DI, K6
+
+loop:
+	VPROLQ      $0x20, (CX), Z9
+	VPADDQ      Z7, Z9, Z10
+	VPSRLQ      $0x1e, Z10, Z11
+	VPXORQ      Z11, Z10, Z10
+	VPMULLQ     Z5, Z10, Z10
+	VPSRLQ      $0x1b, Z10, Z11
+	VPXORQ      Z11, Z10, Z10
+	VPMULLQ     Z6, Z10, Z10
+	VPSRLQ      $0x1f, Z10, Z11
+	VPXORQ      Z11, Z10, Z10
+	VMOVDQU32.Z (R9), K6, Z11
+	VPSRLQ      $0x20, Z9, Z12
+	VPXORQ      Z12, Z9, Z9
+	VPMULLQ     Z5, Z9, Z9
+	VPSRLQ      $0x1d, Z9, Z12
+	VPTERNLOGQ  $0x96, Z11, Z12, Z9
+	VPADDQ      Z6, Z9, Z9
+	ADDQ        $0x40, R9
+	MOVQ        R9, DI
+	SUBQ        DX, DI
+	CMPQ        R9, R8
+	CMOVQGE     DI, R9
+	VPADDQ      Z7, Z9, Z11
+	VPSRLQ      $0x1e, Z11, Z12
+	VPXORQ      Z12, Z11, Z11
+	VPMULLQ     Z5, Z11, Z11
+	VPSRLQ      $0x1b, Z11, Z12
+	VPXORQ      Z12, Z11, Z11
+	VPMULLQ     Z6, Z11, Z11
+	VPSRLQ      $0x1f, Z11, Z12
+	VPXORQ      Z12, Z11, Z11
+	VMOVDQU32.Z (R10), K6, Z12
+	VPSRLQ      $0x20, Z9, Z13
+	VPXORQ      Z13, Z9, Z9
+	VPMULLQ     Z5, Z9, Z9
+	VPSRLQ      $0x1d, Z9, Z13
+	VPTERNLOGQ  $0x96, Z12, Z13, Z9
+	VPADDQ      Z6, Z9, Z9
+	ADDQ        $0x40, R10
+	MOVQ        R10, DI
+	SUBQ        DX, DI
+	CMPQ        R10, R8
+	CMOVQGE     DI, R10
+	VPADDQ      Z7, Z9, Z12
+	VPSRLQ      $0x1e, Z12, Z13
+	VPXORQ      Z13, Z12, Z12
+	VPMULLQ     Z5, Z12, Z12
+	VPSRLQ      $0x1b, Z12, Z13
+	VPXORQ      Z13, Z12, Z12
+	VPMULLQ     Z6, Z12, Z12
+	VPSRLQ      $0x1f, Z12, Z13
+	VPXORQ      Z13, Z12, Z12
+	VMOVDQU32.Z (R11), K6, Z13
+	VPSRLQ      $0x20, Z9, Z14
+	VPXORQ      Z14, Z9, Z9
+	VPMULLQ     Z5, Z9, Z9
+	VPSRLQ      $0x1d, Z9, Z14
+	VPTERNLOGQ  $0x96, Z13, Z14, Z9
+	VPADDQ      Z6, Z9, Z9
+	ADDQ        $0x40, R11
+	MOVQ        R11, DI
+	SUBQ        DX, DI
+	CMPQ        R11, R8
+	CMOVQGE     DI, R11
+	VPADDQ      Z7, Z9, Z13
+	VPSRLQ      $0x1e, Z13, Z14
+	VPXORQ      Z14, Z13, Z13
+	VPMULLQ     Z5, Z13, Z13
+	VPSRLQ      $0x1b, Z13, Z14
+	VPXORQ      Z14, Z13, Z13
+	VPMULLQ     Z6, Z13, Z13
+	VPSRLQ      $0x1f, Z13, Z14
+	VPXORQ      Z14, Z13, Z13
+	VMOVDQU32.Z (SI), K6, Z14
+	VPSRLQ      $0x20, Z9, Z15
+	VPXORQ      Z15, Z9, Z9
+	VPMULLQ     Z5, Z9, Z9
+	VPSRLQ      $0x1d, Z9, Z15
+	VPTERNLOGQ  $0x96, Z14, Z15, Z9
+	VPADDQ      Z6, Z9, Z9
+	ADDQ        $0x40, SI
+	MOVQ        SI, DI
+	SUBQ        DX, DI
+	CMPQ        SI, R8
+	CMOVQGE     DI, SI
+	VPADDQ      Z7, Z9, Z9
+	VPSRLQ      $0x1e, Z9, Z14
+	VPXORQ      Z14, Z9, Z9
+	VPMULLQ     Z5, Z9, Z9
+	VPSRLQ      $0x1b, Z9, Z14
+	VPXORQ      Z14, Z9, Z9
+	VPMULLQ     Z6, Z9, Z9
+	VPSRLQ      $0x1f, Z9, Z14
+	VPXORQ      Z14, Z9, Z9
+	VPERMQ      Z10, Z0, Z14
+	VPERMQ      Z11, Z0, K2, Z14
+	VPERMQ      Z12, Z0, K3, Z14
+	VPERMQ      Z13, Z0, K4, Z14
+	VPERMQ      Z9, Z0, K5, Z14
+	VMOVDQU64   Z14, (AX)
+	VPERMQ      Z10, Z1, Z14
+	VPERMQ      Z11, Z1, K4, Z14
+	VPERMQ      Z12, Z1, K5, Z14
+	VPERMQ      Z13, Z1, K1, Z14
+	VPERMQ      Z9, Z1, K2, Z14
+	VMOVDQU64   Z14, 64(AX)
+	VPERMQ      Z10, Z2, Z14
+	VPERMQ      Z11, Z2, K1, Z14
+	VPERMQ      Z12, Z2, K2, Z14
+	VPERMQ      Z13, Z2, K3, Z14
+	VPERMQ      Z9, Z2, K4, Z14
+	VMOVDQU64   Z14, 128(AX)
+	VPERMQ      Z10, Z3, Z14
+	VPERMQ      Z11, Z3, K3, Z14
+	VPERMQ      Z12, Z3, K4, Z14
+	VPERMQ      Z13, Z3, K5, Z14
+	VPERMQ      Z9, Z3, K1, Z14
+	VMOVDQU64   Z14, 192(AX)
+	VPERMQ      Z10, Z4, Z10
+	VPERMQ      Z11, Z4, K5, Z10
+	VPERMQ      Z12, Z4, K1, Z10
+	VPERMQ      Z13, Z4, K2, Z10
+	VPERMQ      Z9, Z4, K3, Z10
+	VMOVDQU64   Z10, 256(AX)
+	VPADDQ      Z8, Z7, Z7
+	ADDQ        $0x40, CX
+	ADDQ        $0x00000140, AX
+	SUBQ        $0x08, BX
+	JNZ         loop
+	VZEROUPPER
+	RET
+
+DATA bandOf<>+0(SB)/8, $0x0000000000000000
+DATA bandOf<>+8(SB)/8, $0x0000000000000000
+DATA bandOf<>+16(SB)/8, $0x0000000000000000
+DATA bandOf<>+24(SB)/8, $0x0000000000000000
+DATA bandOf<>+32(SB)/8, $0x0000000000000000
+DATA bandOf<>+40(SB)/8, $0x0000000000000001
+DATA bandOf<>+48(SB)/8, $0x0000000000000001
+DATA bandOf<>+56(SB)/8, $0x0000000000000001
+DATA bandOf<>+64(SB)/8, $0x0000000000000001
+DATA bandOf<>+72(SB)/8, $0x0000000000000001
+DATA bandOf<>+80(SB)/8, $0x0000000000000002
+DATA bandOf<>+88(SB)/8, $0x0000000000000002
+DATA bandOf<>+96(SB)/8, $0x0000000000000002
+DATA bandOf<>+104(SB)/8, $0x0000000000000002
+DATA bandOf<>+112(SB)/8, $0x0000000000000002
+DATA bandOf<>+120(SB)/8, $0x0000000000000003
+DATA bandOf<>+128(SB)/8, $0x0000000000000003
+DATA bandOf<>+136(SB)/8, $0x0000000000000003
+DATA bandOf<>+144(SB)/8, $0x0000000000000003
+DATA bandOf<>+152(SB)/8, $0x0000000000000003
+DATA bandOf<>+160(SB)/8, $0x0000000000000004
+DATA bandOf<>+168(SB)/8, $0x0000000000000004
+DATA bandOf<>+176(SB)/8, $0x0000000000000004
+DATA bandOf<>+184(SB)/8, $0x0000000000000004
+DATA bandOf<>+192(SB)/8, $0x0000000000000004
+DATA bandOf<>+200(SB)/8, $0x0000000000000005
+DATA bandOf<>+208(SB)/8, $0x0000000000000005
+DATA bandOf<>+216(SB)/8, $0x0000000000000005
+DATA bandOf<>+224(SB)/8, $0x0000000000000005
+DATA bandOf<>+232(SB)/8, $0x0000000000000005
+DATA bandOf<>+240(SB)/8, $0x0000000000000006
+DATA bandOf<>+248(SB)/8, $0x0000000000000006
+DATA bandOf<>+256(SB)/8, $0x0000000000000006
+DATA bandOf<>+264(SB)/8, $0x0000000000000006
+DATA bandOf<>+272(SB)/8, $0x0000000000000006
+DATA bandOf<>+280(SB)/8, $0x0000000000000007
+DATA bandOf<>+288(SB)/8, $0x0000000000000007
+DATA bandOf<>+296(SB)/8, $0x0000000000000007
+DATA bandOf<>+304(SB)/8, $0x0000000000000007
+DATA bandOf<>+312(SB)/8, $0x0000000000000007
+GLOBL bandOf<>(SB), RODATA|NOPTR, $320

@@ -4,10 +4,25 @@
 
 package minhash
 
+// blankAVX512 is blank where the length of mins is a multiple of 16.
+//
+//go:noescape
+func blankAVX512(mins []uint64)
+
+// blankAVX2 is blank where the length of mins is a multiple of 16.
+//
+//go:noescape
+func blankAVX2(mins []uint64)
+
 // round0BMI2 is round0. It needs BMI2.
 //
 //go:noescape
 func round0BMI2(mins []uint64, hashes []uint64, shift uint)
+
+// round0AVX512 is round0 for 128 bins. It pays where most are full.
+//
+//go:noescape
+func round0AVX512(mins []uint64, hashes []uint64)
 
 // round1BMI2 is round1, for all bins. It needs BMI2.
 //
@@ -23,6 +38,12 @@ func round1AVX512(mins []uint64, hashes []uint64, shift uint, open []uint64)
 //
 //go:noescape
 func round2AVX512(out []uint32, muls []uint32, hashes []uint64)
+
+// fewRound2AVX512 is round2 where the length of out and muls is a multiple of 4,
+// and there are 16 hashes or more. It pays for 8 slots and less.
+//
+//go:noescape
+func fewRound2AVX512(out []uint32, muls []uint32, hashes []uint64)
 
 // round2AVX2 is round2 where the length of out and muls is a multiple of 8.
 //
@@ -64,8 +85,14 @@ func equalAVX512(a []uint32, b []uint32) int
 //go:noescape
 func equalAVX2(a []uint32, b []uint32) int
 
-// bandKeysAVX512 is bandKeys for two rows and one level. The number of keys,
-// which is that of bands, is a multiple of 8.
+// bandKeysAVX512 is bandKeys for two rows and one level. The number of keys is a
+// multiple of 8.
 //
 //go:noescape
 func bandKeysAVX512(keys []uint64, sig []uint32)
+
+// leveledKeysAVX512 is bandKeys for two rows and five levels. The number of bands
+// is a multiple of 8, that of slots is one of 16 and up to 512.
+//
+//go:noescape
+func leveledKeysAVX512(keys []uint64, sig []uint32, bands int, offsets *[4]int)

@@ -108,7 +108,16 @@ func lengths() (n []int) {
 	for i := range 34 {
 		n = append(n, i)
 	}
-	return append(n, 255, 256, 257, 511, 513, 700)
+	return append(n, 255, 256, 257, 511, 513, 700, 1023, 1024, 1025, 2000)
+}
+
+func checkBlank(t testing.TB, set *kernels, mins []uint64) {
+	want := slices.Repeat([]uint64{empty}, len(mins))
+	places(func(end bool, skip int) {
+		got := place(t, mins, 0, end, skip)
+		set.blank(got)
+		require.Equal(t, want, got, set.name)
+	})
 }
 
 func checkRound0(t testing.TB, set *kernels, mins, hashes []uint64) {
@@ -243,6 +252,7 @@ func TestKernelSlots(t *testing.T) {
 				for w := range open2 {
 					open2[w] &= open1[w]
 				}
+				checkBlank(t, set, mins0)
 				checkVacant(t, set, open1, mins1)
 				checkPack(t, set, mins2, open1)
 				checkUnpack(t, set, mins2, randomSlots(r, k), open1)
@@ -309,6 +319,12 @@ func fuzz(f *testing.F, check func(t *testing.T, set *kernels, k int, data []byt
 		for _, set := range sets(t) {
 			check(t, set, minSlots<<(slots%9), data, testkit.Rand(seed))
 		}
+	})
+}
+
+func FuzzKernelBlank(f *testing.F) {
+	fuzz(f, func(t *testing.T, set *kernels, k int, _ []byte, r *rand.Rand) {
+		checkBlank(t, set, randomBins(r, k, r.IntN(101)))
 	})
 }
 

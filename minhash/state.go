@@ -16,7 +16,6 @@ const (
 type state struct {
 	log2k uint
 	muls  []uint32 // ab of every slot
-	blank []uint64 // k empty bins
 	full  []uint64 // the bitmap of all k bins
 
 	any   bool     // a hash has been seen; nothing below counts before
@@ -35,7 +34,6 @@ func newState(k int) state {
 	s := state{
 		log2k:    uint(bits.TrailingZeros(uint(k))),
 		muls:     multipliers(k),
-		blank:    make([]uint64, k),
 		mins0:    make([]uint64, k),
 		mins1:    make([]uint64, k),
 		mins2:    make([]uint32, k),
@@ -45,8 +43,7 @@ func newState(k int) state {
 		openMuls: make([]uint32, k),
 		openMins: make([]uint32, k),
 	}
-	for b := range s.blank {
-		s.blank[b] = empty
+	for b := range k {
 		s.full[b/64] |= 1 << (b % 64)
 	}
 	return s
@@ -73,7 +70,7 @@ func (s *state) absorb(hashes []uint64) {
 	first, open := !s.any, s.open1
 	if first {
 		s.any, open = true, s.full
-		copy(s.mins0, s.blank)
+		active.blank(s.mins0)
 	}
 	shift := 64 - s.log2k
 	active.round0(s.mins0, hashes, shift)
@@ -87,7 +84,7 @@ func (s *state) absorb(hashes []uint64) {
 		return
 	}
 	if first {
-		copy(s.mins1, s.blank)
+		active.blank(s.mins1)
 	}
 	active.round1(s.mins1, hashes, shift, s.open1)
 	s.nOpen2 = active.vacant(s.open2, s.open1, s.mins1)

@@ -10,10 +10,14 @@ import (
 func main() {
 	ConstraintExpr("!purego")
 
+	blankAVX512()
+	blankAVX2()
 	round0()
+	round0AVX512()
 	round1Scalar()
 	round1AVX512()
 	round2AVX512()
+	fewRound2AVX512()
 	round2AVX2()
 	vacantAVX512()
 	vacantAVX2()
@@ -23,6 +27,7 @@ func main() {
 	equalAVX512()
 	equalAVX2()
 	bandKeysAVX512()
+	leveledKeysAVX512()
 
 	Generate()
 }

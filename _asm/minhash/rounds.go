@@ -68,18 +68,83 @@ func round1Scalar() {
 	})
 }
 
-// The values of open bins are few where it matters. They are picked out eight
-// hashes at a time, into a buffer, and only they go through the bins: of a set
-// of 300 hashes that is every tenth.
+func blankAVX512() {
+	TEXT("blankAVX512", NOSPLIT, "func(mins []uint64)")
+	Pragma("noescape")
+	Doc("blankAVX512 is blank where the length of mins is a multiple of 16.")
+	ones := ones512()
+	blank(2, func(i int, mins Register) { VMOVDQU64(ones, at(mins, 64*i)) })
+}
+
+func blankAVX2() {
+	TEXT("blankAVX2", NOSPLIT, "func(mins []uint64)")
+	Pragma("noescape")
+	Doc("blankAVX2 is blank where the length of mins is a multiple of 16.")
+	ones := ones256()
+	blank(4, func(i int, mins Register) { VMOVDQU(ones, at(mins, 32*i)) })
+}
+
+// blank fills sixteen bins at a time.
+func blank(stores int, store func(i int, mins Register)) {
+	mins, n := base("mins"), length("mins")
+	Label("loop")
+	for i := range stores {
+		store(i, mins)
+	}
+	ADDQ(U32(128), mins)
+	SUBQ(Imm(16), n)
+	JNZ(LabelRef("loop"))
+	VZEROUPPER()
+	RET()
+}
+
+// Where the bins hold the minima of many hashes already, few hashes lower one.
+// A table has the highest byte below the bin bits of each minimum; it is made
+// anew for each turn. Of 4000 hashes that follow 512 others, every tenth passes.
+func round0AVX512() {
+	const chunk = 512
+	TEXT("round0AVX512", 0, "func(mins []uint64, hashes []uint64)")
+	Pragma("noescape")
+	Doc("round0AVX512 is round0 for 128 bins. It pays where most are full.")
+	mins := base("mins")
+	bounds, low, high := AllocLocal(128), ZMM(), ZMM()
+	rest := broadcast(1<<56 - 1)
+	shift := constant(57)
+	pickedRound(chunk, mins, shift, func() {
+		for i := range 16 {
+			z := ZMM()
+			VPSRLQ(Imm(49), at(mins, 64*i), z)
+			VPMOVQB(z, bounds.Offset(8*i))
+		}
+		VMOVDQU64(bounds, low)
+		VMOVDQU64(bounds.Offset(64), high)
+	}, func(hash Mem, valid, ready Register) Register {
+		// A look-up takes the low seven bits of a byte. The byte that counts,
+		// in the bound as in the value, is the highest.
+		v, value, bound := ZMM(), ZMM(), ZMM()
+		load(hash, valid, v)
+		VPSRLQ(Imm(1), v, bound)
+		VPERMI2B(high, low, bound)
+		VPSLLQ(Imm(7), v, value)
+		VPORQ(rest, bound, bound)
+		const lessOrEqual = 2
+		compare := func(k ...Op) { VPCMPUQ(append([]Op{Imm(lessOrEqual), bound, value}, k...)...) }
+		if valid == nil {
+			compare(ready)
+		} else {
+			compare(valid, ready)
+		}
+		return v
+	})
+}
+
+// The values of open bins are few where it matters: of 300 hashes every tenth.
 func round1AVX512() {
-	const chunk = 256 // hashes a turn
+	const chunk = 256
 	TEXT("round1AVX512", 0, "func(mins []uint64, hashes []uint64, shift uint, open []uint64)")
 	Pragma("noescape")
 	Doc("round1AVX512 is round1 where open has at most 8 words: for up to 512 bins.")
-	mins, hashes, n := base("mins"), base("hashes"), length("hashes")
-	shift := Load(Param("shift"), GP64())
-	buffer := GP64()
-	LEAQ(AllocLocal(8*(chunk+8)), buffer)
+	mins, shift := base("mins"), Load(Param("shift"), GP64())
 
 	// The word of a bin is picked by its number over 64, its bit by the rest:
 	// both instructions look at the low bits of their counts only.
@@ -92,22 +157,43 @@ func round1AVX512() {
 	t := GP64()
 	LEAQ(at(shift, 6), t)
 	VMOVQ(t, wordShift)
-
-	end, all := GP64(), K()
-	KXNORB(all, all, all)
-	group := func(valid Register) {
-		v, bin, word, ready := ZMM(), ZMM(), ZMM(), K()
-		if valid == all {
-			VPMULLQ(at(hashes, 0), mul, v)
-		} else {
-			VMOVDQU64_Z(at(hashes, 0), valid, v)
-			VPMULLQ(v, mul, v)
-		}
+	pickedRound(chunk, mins, shift, func() {}, func(hash Mem, valid, ready Register) Register {
+		v, bin, word := ZMM(), ZMM(), ZMM()
+		load(hash, valid, v)
+		VPMULLQ(v, mul, v)
 		VPSRLQ(binShift, v, bin)
 		VPSRLQ(wordShift, v, word)
 		VPERMQ(words, word, word)
 		VPRORVQ(bin, word, word)
-		VPTESTMQ(one, word, valid, ready)
+		if valid == nil {
+			VPTESTMQ(one, word, ready)
+		} else {
+			VPTESTMQ(one, word, valid, ready)
+		}
+		return v
+	})
+}
+
+// load loads eight hashes, or the valid ones of them.
+func load(hash Mem, valid Register, v Register) {
+	if valid == nil {
+		VMOVDQU64(hash, v)
+	} else {
+		VMOVDQU64_Z(hash, valid, v)
+	}
+}
+
+// pickedRound lets few values through to the bins. In turns of chunk hashes it
+// gathers in a buffer the values that pick finds ready, eight hashes at a time,
+// and then lowers their bins. pick returns the values and sets a mask of those
+// that are; valid is the mask of the hashes there are, nil for all.
+func pickedRound(chunk int, mins, shift Register, prepare func(), pick func(hash Mem, valid, ready Register) Register) {
+	hashes, n := base("hashes"), length("hashes")
+	buffer, end := GP64(), GP64()
+	LEAQ(AllocLocal(8*(chunk+8)), buffer)
+	group := func(valid Register) {
+		ready := K()
+		v := pick(at(hashes, 0), valid, ready)
 		VPCOMPRESSQ_Z(v, ready, v)
 		VMOVDQU64(v, at(end, 0))
 		count := GP32()
@@ -117,6 +203,7 @@ func round1AVX512() {
 	}
 
 	Label("turn")
+	prepare()
 	MOVQ(buffer, end)
 	turn := GP64()
 	MOVQ(U32(chunk), turn)
@@ -126,7 +213,7 @@ func round1AVX512() {
 	SUBQ(Imm(8), turn)
 	JL(LabelRef("rest"))
 	Label("loop")
-	group(all)
+	group(nil)
 	ADDQ(Imm(64), hashes)
 	SUBQ(Imm(8), turn)
 	JGE(LabelRef("loop"))
@@ -233,6 +320,79 @@ func round2(register func() VecVirtual, size int, ones func(Register), move func
 		JMP(LabelRef(name[block]))
 	}
 	Label("done")
+	VZEROUPPER()
+	RET()
+}
+
+// Few slots would leave most of a register idle. Here the hashes lie side by
+// side, their low halves in one register, and four slots at a time pass by.
+func fewRound2AVX512() {
+	TEXT("fewRound2AVX512", NOSPLIT, "func(out []uint32, muls []uint32, hashes []uint64)")
+	Pragma("noescape")
+	Doc("fewRound2AVX512 is round2 where the length of out and muls is a multiple of 4,",
+		"and there are 16 hashes or more. It pays for 8 slots and less.")
+	out, muls, slots := base("out"), base("muls"), length("out")
+	hashes, last := base("hashes"), length("hashes")
+	LEAQ(indexed(hashes, last, 8).Offset(-128), last) // the last 16 hashes
+	lowHalves := GLOBL("lowHalves", RODATA|NOPTR)
+	for i := range 16 {
+		DATA(4*i, U32(2*i))
+	}
+	halves := ZMM()
+	VMOVDQU32(lowHalves, halves)
+	Label("four")
+	var mul, low [4]VecVirtual
+	for i := range 4 {
+		mul[i], low[i] = ZMM(), ones512()
+		VPBROADCASTD(at(muls, 4*i), mul[i])
+	}
+	sixteen := func(h Register) {
+		x, y := ZMM(), ZMM()
+		VMOVDQU64(at(h, 0), x)
+		VMOVDQU64(at(h, 64), y)
+		VPERMT2D(y, halves, x)
+		for i := range 4 {
+			product := ZMM()
+			VPMULLD(x, mul[i], product)
+			VPMINUD(product, low[i], low[i])
+		}
+	}
+	h := GP64()
+	MOVQ(hashes, h)
+	CMPQ(h, last)
+	JAE(LabelRef("end"))
+	Label("loop")
+	sixteen(h)
+	ADDQ(U32(128), h)
+	CMPQ(h, last)
+	JB(LabelRef("loop"))
+	Label("end")
+	sixteen(last) // some of them a second time, which changes no minimum
+
+	// Fold the four registers together: first those of two slots each, with
+	// the slots taking turns, then all, then the four quarters.
+	pair := func(a, b VecVirtual, mixLow, mixHigh func(b, a, x Op)) VecVirtual {
+		x, y := ZMM(), ZMM()
+		mixLow(b, a, x)
+		mixHigh(b, a, y)
+		VPMINUD(y, x, x)
+		return x
+	}
+	lowD := func(b, a, x Op) { VPUNPCKLDQ(b, a, x) }
+	highD := func(b, a, x Op) { VPUNPCKHDQ(b, a, x) }
+	lowQ := func(b, a, x Op) { VPUNPCKLQDQ(b, a, x) }
+	highQ := func(b, a, x Op) { VPUNPCKHQDQ(b, a, x) }
+	z := pair(pair(low[0], low[1], lowD, highD), pair(low[2], low[3], lowD, highD), lowQ, highQ)
+	half, quarter := YMM(), XMM()
+	VEXTRACTI64X4(Imm(1), z, half)
+	VPMINUD(half, z.AsY(), half)
+	VEXTRACTI128(Imm(1), half, quarter)
+	VPMINUD(quarter, half.AsX(), quarter)
+	VMOVDQU(quarter, at(out, 0))
+	ADDQ(Imm(16), out)
+	ADDQ(Imm(16), muls)
+	SUBQ(Imm(4), slots)
+	JNZ(LabelRef("four"))
 	VZEROUPPER()
 	RET()
 }
