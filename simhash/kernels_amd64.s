@@ -1967,28 +1967,34 @@ done:
 	VZEROUPPER
 	RET
 
-// func countBlocksAVX2(low *[16]uint64, carries *uint64, hashes *uint64, blocks int)
+// func countQuadsAVX2(planes *[12]uint64, hashes *uint64, blocks int, last *[64]uint64, levels int)
 // Requires: AVX, AVX2
-TEXT ·countBlocksAVX2(SB), NOSPLIT, $0-32
-	MOVQ    low+0(FP), AX
-	MOVQ    carries+8(FP), CX
-	MOVQ    hashes+16(FP), DX
-	MOVQ    blocks+24(FP), BX
-	VMOVDQU (AX), Y0
-	VMOVDQU 32(AX), Y1
-	VMOVDQU 64(AX), Y2
-	VMOVDQU 96(AX), Y3
+TEXT ·countQuadsAVX2(SB), NOSPLIT, $320-40
+	MOVQ    hashes+8(FP), AX
+	MOVQ    blocks+16(FP), CX
+	VPXOR   Y0, Y0, Y0
+	VPXOR   Y1, Y1, Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VMOVDQU Y0, 128(SP)
+	VMOVDQU Y0, 160(SP)
+	VMOVDQU Y0, 192(SP)
+	VMOVDQU Y0, 224(SP)
+	VMOVDQU Y0, 256(SP)
+	VMOVDQU Y0, 288(SP)
+	TESTQ   CX, CX
+	JEQ     last
 
 block:
-	VMOVDQU (DX), Y4
-	VMOVDQU 32(DX), Y5
+	VMOVDQU (AX), Y4
+	VMOVDQU 32(AX), Y5
 	VPXOR   Y4, Y5, Y6
 	VPAND   Y4, Y5, Y4
 	VPAND   Y6, Y0, Y5
 	VPOR    Y4, Y5, Y4
 	VPXOR   Y6, Y0, Y0
-	VMOVDQU 64(DX), Y5
-	VMOVDQU 96(DX), Y6
+	VMOVDQU 64(AX), Y5
+	VMOVDQU 96(AX), Y6
 	VPXOR   Y5, Y6, Y7
 	VPAND   Y5, Y6, Y5
 	VPAND   Y7, Y0, Y6
@@ -1999,15 +2005,15 @@ block:
 	VPAND   Y6, Y1, Y5
 	VPOR    Y4, Y5, Y4
 	VPXOR   Y6, Y1, Y1
-	VMOVDQU 128(DX), Y5
-	VMOVDQU 160(DX), Y6
+	VMOVDQU 128(AX), Y5
+	VMOVDQU 160(AX), Y6
 	VPXOR   Y5, Y6, Y7
 	VPAND   Y5, Y6, Y5
 	VPAND   Y7, Y0, Y6
 	VPOR    Y5, Y6, Y5
 	VPXOR   Y7, Y0, Y0
-	VMOVDQU 192(DX), Y6
-	VMOVDQU 224(DX), Y7
+	VMOVDQU 192(AX), Y6
+	VMOVDQU 224(AX), Y7
 	VPXOR   Y6, Y7, Y8
 	VPAND   Y6, Y7, Y6
 	VPAND   Y8, Y0, Y7
@@ -2023,15 +2029,15 @@ block:
 	VPAND   Y6, Y2, Y5
 	VPOR    Y4, Y5, Y4
 	VPXOR   Y6, Y2, Y2
-	VMOVDQU 256(DX), Y5
-	VMOVDQU 288(DX), Y6
+	VMOVDQU 256(AX), Y5
+	VMOVDQU 288(AX), Y6
 	VPXOR   Y5, Y6, Y7
 	VPAND   Y5, Y6, Y5
 	VPAND   Y7, Y0, Y6
 	VPOR    Y5, Y6, Y5
 	VPXOR   Y7, Y0, Y0
-	VMOVDQU 320(DX), Y6
-	VMOVDQU 352(DX), Y7
+	VMOVDQU 320(AX), Y6
+	VMOVDQU 352(AX), Y7
 	VPXOR   Y6, Y7, Y8
 	VPAND   Y6, Y7, Y6
 	VPAND   Y8, Y0, Y7
@@ -2042,15 +2048,15 @@ block:
 	VPAND   Y7, Y1, Y6
 	VPOR    Y5, Y6, Y5
 	VPXOR   Y7, Y1, Y1
-	VMOVDQU 384(DX), Y6
-	VMOVDQU 416(DX), Y7
+	VMOVDQU 384(AX), Y6
+	VMOVDQU 416(AX), Y7
 	VPXOR   Y6, Y7, Y8
 	VPAND   Y6, Y7, Y6
 	VPAND   Y8, Y0, Y7
 	VPOR    Y6, Y7, Y6
 	VPXOR   Y8, Y0, Y0
-	VMOVDQU 448(DX), Y7
-	VMOVDQU 480(DX), Y8
+	VMOVDQU 448(AX), Y7
+	VMOVDQU 480(AX), Y8
 	VPXOR   Y7, Y8, Y9
 	VPAND   Y7, Y8, Y7
 	VPAND   Y9, Y0, Y8
@@ -2071,15 +2077,323 @@ block:
 	VPAND   Y6, Y3, Y5
 	VPOR    Y4, Y5, Y4
 	VPXOR   Y6, Y3, Y3
-	VMOVDQU Y4, (CX)
-	ADDQ    $+512, DX
-	ADDQ    $0x20, CX
-	DECQ    BX
-	JNE     block
-	VMOVDQU Y0, (AX)
-	VMOVDQU Y1, 32(AX)
-	VMOVDQU Y2, 64(AX)
-	VMOVDQU Y3, 96(AX)
+	VMOVDQU 128(SP), Y5
+	VPXOR   Y5, Y4, Y6
+	VPAND   Y5, Y4, Y4
+	VMOVDQU Y6, 128(SP)
+	VMOVDQU 160(SP), Y5
+	VPXOR   Y5, Y4, Y6
+	VPAND   Y5, Y4, Y4
+	VMOVDQU Y6, 160(SP)
+	VMOVDQU 192(SP), Y5
+	VPXOR   Y5, Y4, Y6
+	VPAND   Y5, Y4, Y4
+	VMOVDQU Y6, 192(SP)
+	VMOVDQU 224(SP), Y5
+	VPXOR   Y5, Y4, Y6
+	VPAND   Y5, Y4, Y4
+	VMOVDQU Y6, 224(SP)
+	VMOVDQU 256(SP), Y5
+	VPXOR   Y5, Y4, Y6
+	VPAND   Y5, Y4, Y4
+	VMOVDQU Y6, 256(SP)
+	VMOVDQU 288(SP), Y5
+	VPXOR   Y5, Y4, Y6
+	VPAND   Y5, Y4, Y4
+	VMOVDQU Y6, 288(SP)
+	ADDQ    $+512, AX
+	DECQ    CX
+	JG      block
+	JL      fold
+
+last:
+	MOVQ  last+24(FP), AX
+	XORQ  CX, CX
+	TESTQ AX, AX
+	JNE   block
+
+fold:
+	VMOVDQU Y0, (SP)
+	VMOVDQU Y1, 32(SP)
+	VMOVDQU Y2, 64(SP)
+	VMOVDQU Y3, 96(SP)
+	MOVQ    planes+0(FP), AX
+	MOVQ    levels+32(FP), CX
+	LEAQ    (SP), DX
+	VPXOR   X3, X3, X3
+	VPXOR   X4, X4, X4
+
+plane:
+	VMOVDQU (DX), X0
+	VMOVDQU 16(DX), X1
+	VPXOR   X0, X1, X2
+	VPAND   X0, X1, X0
+	VPAND   X2, X3, X1
+	VPXOR   X2, X3, X2
+	VPOR    X0, X1, X3
+	VPSRLDQ $0x08, X2, X1
+	VPXOR   X2, X1, X0
+	VPAND   X2, X1, X2
+	VPXOR   X0, X4, X1
+	VMOVQ   X1, (AX)
+	VPAND   X0, X4, X4
+	VPOR    X2, X4, X4
+	ADDQ    $0x20, DX
+	ADDQ    $0x08, AX
+	DECQ    CX
+	JNE     plane
+	VMOVDQA X3, X2
+	VPSRLDQ $0x08, X2, X1
+	VPXOR   X2, X1, X0
+	VPAND   X2, X1, X2
+	VPXOR   X0, X4, X1
+	VMOVQ   X1, (AX)
+	VPAND   X0, X4, X4
+	VPOR    X2, X4, X4
+	VMOVQ   X4, 8(AX)
+	VZEROUPPER
+	RET
+
+// func countMaskedAVX2(planes *[12]uint64, hashes *uint64, weights *uint8, blocks int, last *[64]uint64, lastWeights *[64]uint8, levels int, bit uint64)
+// Requires: AVX, AVX2
+TEXT ·countMaskedAVX2(SB), NOSPLIT, $320-64
+	MOVQ    weights+16(FP), AX
+	MOVQ    bit+56(FP), CX
+	MOVQ    $0x0000003f, DX
+	SUBQ    CX, DX
+	VMOVQ   DX, X0
+	VPXOR   Y1, Y1, Y1
+	MOVQ    hashes+8(FP), CX
+	MOVQ    blocks+24(FP), DX
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	VPXOR   Y5, Y5, Y5
+	VMOVDQU Y2, 128(SP)
+	VMOVDQU Y2, 160(SP)
+	VMOVDQU Y2, 192(SP)
+	VMOVDQU Y2, 224(SP)
+	VMOVDQU Y2, 256(SP)
+	VMOVDQU Y2, 288(SP)
+	TESTQ   DX, DX
+	JEQ     last
+
+block:
+	VPMOVZXBQ (AX), Y6
+	VPSLLQ    X0, Y6, Y6
+	VPCMPGTQ  Y6, Y1, Y6
+	VPAND     (CX), Y6, Y6
+	VPMOVZXBQ 4(AX), Y7
+	VPSLLQ    X0, Y7, Y7
+	VPCMPGTQ  Y7, Y1, Y7
+	VPAND     32(CX), Y7, Y7
+	VPXOR     Y6, Y7, Y8
+	VPAND     Y6, Y7, Y6
+	VPAND     Y8, Y2, Y7
+	VPOR      Y6, Y7, Y6
+	VPXOR     Y8, Y2, Y2
+	VPMOVZXBQ 8(AX), Y7
+	VPSLLQ    X0, Y7, Y7
+	VPCMPGTQ  Y7, Y1, Y7
+	VPAND     64(CX), Y7, Y7
+	VPMOVZXBQ 12(AX), Y8
+	VPSLLQ    X0, Y8, Y8
+	VPCMPGTQ  Y8, Y1, Y8
+	VPAND     96(CX), Y8, Y8
+	VPXOR     Y7, Y8, Y9
+	VPAND     Y7, Y8, Y7
+	VPAND     Y9, Y2, Y8
+	VPOR      Y7, Y8, Y7
+	VPXOR     Y9, Y2, Y2
+	VPXOR     Y6, Y7, Y8
+	VPAND     Y6, Y7, Y6
+	VPAND     Y8, Y3, Y7
+	VPOR      Y6, Y7, Y6
+	VPXOR     Y8, Y3, Y3
+	VPMOVZXBQ 16(AX), Y7
+	VPSLLQ    X0, Y7, Y7
+	VPCMPGTQ  Y7, Y1, Y7
+	VPAND     128(CX), Y7, Y7
+	VPMOVZXBQ 20(AX), Y8
+	VPSLLQ    X0, Y8, Y8
+	VPCMPGTQ  Y8, Y1, Y8
+	VPAND     160(CX), Y8, Y8
+	VPXOR     Y7, Y8, Y9
+	VPAND     Y7, Y8, Y7
+	VPAND     Y9, Y2, Y8
+	VPOR      Y7, Y8, Y7
+	VPXOR     Y9, Y2, Y2
+	VPMOVZXBQ 24(AX), Y8
+	VPSLLQ    X0, Y8, Y8
+	VPCMPGTQ  Y8, Y1, Y8
+	VPAND     192(CX), Y8, Y8
+	VPMOVZXBQ 28(AX), Y9
+	VPSLLQ    X0, Y9, Y9
+	VPCMPGTQ  Y9, Y1, Y9
+	VPAND     224(CX), Y9, Y9
+	VPXOR     Y8, Y9, Y10
+	VPAND     Y8, Y9, Y8
+	VPAND     Y10, Y2, Y9
+	VPOR      Y8, Y9, Y8
+	VPXOR     Y10, Y2, Y2
+	VPXOR     Y7, Y8, Y9
+	VPAND     Y7, Y8, Y7
+	VPAND     Y9, Y3, Y8
+	VPOR      Y7, Y8, Y7
+	VPXOR     Y9, Y3, Y3
+	VPXOR     Y6, Y7, Y8
+	VPAND     Y6, Y7, Y6
+	VPAND     Y8, Y4, Y7
+	VPOR      Y6, Y7, Y6
+	VPXOR     Y8, Y4, Y4
+	VPMOVZXBQ 32(AX), Y7
+	VPSLLQ    X0, Y7, Y7
+	VPCMPGTQ  Y7, Y1, Y7
+	VPAND     256(CX), Y7, Y7
+	VPMOVZXBQ 36(AX), Y8
+	VPSLLQ    X0, Y8, Y8
+	VPCMPGTQ  Y8, Y1, Y8
+	VPAND     288(CX), Y8, Y8
+	VPXOR     Y7, Y8, Y9
+	VPAND     Y7, Y8, Y7
+	VPAND     Y9, Y2, Y8
+	VPOR      Y7, Y8, Y7
+	VPXOR     Y9, Y2, Y2
+	VPMOVZXBQ 40(AX), Y8
+	VPSLLQ    X0, Y8, Y8
+	VPCMPGTQ  Y8, Y1, Y8
+	VPAND     320(CX), Y8, Y8
+	VPMOVZXBQ 44(AX), Y9
+	VPSLLQ    X0, Y9, Y9
+	VPCMPGTQ  Y9, Y1, Y9
+	VPAND     352(CX), Y9, Y9
+	VPXOR     Y8, Y9, Y10
+	VPAND     Y8, Y9, Y8
+	VPAND     Y10, Y2, Y9
+	VPOR      Y8, Y9, Y8
+	VPXOR     Y10, Y2, Y2
+	VPXOR     Y7, Y8, Y9
+	VPAND     Y7, Y8, Y7
+	VPAND     Y9, Y3, Y8
+	VPOR      Y7, Y8, Y7
+	VPXOR     Y9, Y3, Y3
+	VPMOVZXBQ 48(AX), Y8
+	VPSLLQ    X0, Y8, Y8
+	VPCMPGTQ  Y8, Y1, Y8
+	VPAND     384(CX), Y8, Y8
+	VPMOVZXBQ 52(AX), Y9
+	VPSLLQ    X0, Y9, Y9
+	VPCMPGTQ  Y9, Y1, Y9
+	VPAND     416(CX), Y9, Y9
+	VPXOR     Y8, Y9, Y10
+	VPAND     Y8, Y9, Y8
+	VPAND     Y10, Y2, Y9
+	VPOR      Y8, Y9, Y8
+	VPXOR     Y10, Y2, Y2
+	VPMOVZXBQ 56(AX), Y9
+	VPSLLQ    X0, Y9, Y9
+	VPCMPGTQ  Y9, Y1, Y9
+	VPAND     448(CX), Y9, Y9
+	VPMOVZXBQ 60(AX), Y10
+	VPSLLQ    X0, Y10, Y10
+	VPCMPGTQ  Y10, Y1, Y10
+	VPAND     480(CX), Y10, Y10
+	VPXOR     Y9, Y10, Y11
+	VPAND     Y9, Y10, Y9
+	VPAND     Y11, Y2, Y10
+	VPOR      Y9, Y10, Y9
+	VPXOR     Y11, Y2, Y2
+	VPXOR     Y8, Y9, Y10
+	VPAND     Y8, Y9, Y8
+	VPAND     Y10, Y3, Y9
+	VPOR      Y8, Y9, Y8
+	VPXOR     Y10, Y3, Y3
+	VPXOR     Y7, Y8, Y9
+	VPAND     Y7, Y8, Y7
+	VPAND     Y9, Y4, Y8
+	VPOR      Y7, Y8, Y7
+	VPXOR     Y9, Y4, Y4
+	VPXOR     Y6, Y7, Y8
+	VPAND     Y6, Y7, Y6
+	VPAND     Y8, Y5, Y7
+	VPOR      Y6, Y7, Y6
+	VPXOR     Y8, Y5, Y5
+	VMOVDQU   128(SP), Y7
+	VPXOR     Y7, Y6, Y8
+	VPAND     Y7, Y6, Y6
+	VMOVDQU   Y8, 128(SP)
+	VMOVDQU   160(SP), Y7
+	VPXOR     Y7, Y6, Y8
+	VPAND     Y7, Y6, Y6
+	VMOVDQU   Y8, 160(SP)
+	VMOVDQU   192(SP), Y7
+	VPXOR     Y7, Y6, Y8
+	VPAND     Y7, Y6, Y6
+	VMOVDQU   Y8, 192(SP)
+	VMOVDQU   224(SP), Y7
+	VPXOR     Y7, Y6, Y8
+	VPAND     Y7, Y6, Y6
+	VMOVDQU   Y8, 224(SP)
+	VMOVDQU   256(SP), Y7
+	VPXOR     Y7, Y6, Y8
+	VPAND     Y7, Y6, Y6
+	VMOVDQU   Y8, 256(SP)
+	VMOVDQU   288(SP), Y7
+	VPXOR     Y7, Y6, Y8
+	VPAND     Y7, Y6, Y6
+	VMOVDQU   Y8, 288(SP)
+	ADDQ      $+512, CX
+	ADDQ      $0x40, AX
+	DECQ      DX
+	JG        block
+	JL        fold
+
+last:
+	MOVQ  last+32(FP), CX
+	MOVQ  lastWeights+40(FP), AX
+	XORQ  DX, DX
+	TESTQ CX, CX
+	JNE   block
+
+fold:
+	VMOVDQU Y2, (SP)
+	VMOVDQU Y3, 32(SP)
+	VMOVDQU Y4, 64(SP)
+	VMOVDQU Y5, 96(SP)
+	MOVQ    planes+0(FP), AX
+	MOVQ    levels+48(FP), CX
+	LEAQ    (SP), DX
+	VPXOR   X3, X3, X3
+	VPXOR   X4, X4, X4
+
+plane:
+	VMOVDQU (DX), X0
+	VMOVDQU 16(DX), X1
+	VPXOR   X0, X1, X2
+	VPAND   X0, X1, X0
+	VPAND   X2, X3, X1
+	VPXOR   X2, X3, X2
+	VPOR    X0, X1, X3
+	VPSRLDQ $0x08, X2, X1
+	VPXOR   X2, X1, X0
+	VPAND   X2, X1, X2
+	VPXOR   X0, X4, X1
+	VMOVQ   X1, (AX)
+	VPAND   X0, X4, X4
+	VPOR    X2, X4, X4
+	ADDQ    $0x20, DX
+	ADDQ    $0x08, AX
+	DECQ    CX
+	JNE     plane
+	VMOVDQA X3, X2
+	VPSRLDQ $0x08, X2, X1
+	VPXOR   X2, X1, X0
+	VPAND   X2, X1, X2
+	VPXOR   X0, X4, X1
+	VMOVQ   X1, (AX)
+	VPAND   X0, X4, X4
+	VPOR    X2, X4, X4
+	VMOVQ   X4, 8(AX)
 	VZEROUPPER
 	RET
 
@@ -2122,33 +2436,6 @@ four:
 	ADDQ     $0x20, AX
 	SUBQ     $0x04, DX
 	JNE      four
-	VZEROUPPER
-	RET
-
-// func maskAVX2(dst *uint64, hashes *uint64, weights *uint8, n int, bit uint64)
-// Requires: AVX, AVX2
-TEXT ·maskAVX2(SB), NOSPLIT, $0-40
-	MOVQ  dst+0(FP), AX
-	MOVQ  hashes+8(FP), CX
-	MOVQ  weights+16(FP), DX
-	MOVQ  n+24(FP), BX
-	MOVQ  bit+32(FP), SI
-	MOVQ  $0x0000003f, DI
-	SUBQ  SI, DI
-	VMOVQ DI, X0
-	VPXOR Y1, Y1, Y1
-
-four:
-	VPMOVZXBQ (DX), Y2
-	VPSLLQ    X0, Y2, Y2
-	VPCMPGTQ  Y2, Y1, Y2
-	VPAND     (CX), Y2, Y2
-	VMOVDQU   Y2, (AX)
-	ADDQ      $0x04, DX
-	ADDQ      $0x20, CX
-	ADDQ      $0x20, AX
-	SUBQ      $0x04, BX
-	JNE       four
 	VZEROUPPER
 	RET
 

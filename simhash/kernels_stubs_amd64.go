@@ -94,23 +94,25 @@ func scan64AVX512(dst *int, room int, fingerprints *uint64, n int, base int, que
 //go:noescape
 func scan128AVX512(dst *int, room int, fingerprints *uint64, n int, base int, query0 uint64, query1 uint64, distance int) (scanned int, found int)
 
-// countBlocksAVX2 adds blocks of 64 hashes, at least one, to four planes of four
-// words each, of weight 1, 2, 4 and 8. It stores the carries out of these, four
-// words of weight 16 for each block.
+// countQuadsAVX2 sets planes to the bit-sliced counts of blocks of 64 hashes, at
+// most 63 with the last one, if last is not nil. levels is 4 and the number of bits
+// of the number of blocks, and levels+2 planes are set.
 //
 //go:noescape
-func countBlocksAVX2(low *[16]uint64, carries *uint64, hashes *uint64, blocks int)
+func countQuadsAVX2(planes *[12]uint64, hashes *uint64, blocks int, last *[64]uint64, levels int)
+
+// countMaskedAVX2 sets planes to the bit-sliced counts of blocks of 64 hashes, at
+// most 63 with the last one, if last is not nil. levels is 4 and the number of bits
+// of the number of blocks, and levels+2 planes are set.
+// Only hashes whose weight has the bit count.
+//
+//go:noescape
+func countMaskedAVX2(planes *[12]uint64, hashes *uint64, weights *uint8, blocks int, last *[64]uint64, lastWeights *[64]uint8, levels int, bit uint64)
 
 // remixAVX2 is remix of n words, a positive multiple of 4.
 //
 //go:noescape
 func remixAVX2(dst *uint64, src *uint64, n int)
-
-// maskAVX2 sets each of n words of dst, a positive multiple of 4, to the hash if
-// its weight has the bit, and to 0 if not.
-//
-//go:noescape
-func maskAVX2(dst *uint64, hashes *uint64, weights *uint8, n int, bit uint64)
 
 // scan64AVX2 returns how many blocks of 32 fingerprints have no hit, up to
 // the first that has one.

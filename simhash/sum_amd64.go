@@ -109,65 +109,90 @@ func (c counting) sumPieces(hashes []uint64, weights []uint8, total uint64, piec
 	return f
 }
 
-// quads is a tally of hashes taken four at a time: 16 vectors make a block.
-type quads struct {
-	low   [16]uint64 // planes of weight 1, 2, 4, 8, of four words each
-	upper tally      // of carries of weight 16
-}
-
-// quadBlock is the number of hashes that countBlocksAVX2 takes.
+// quadBlock is the number of hashes that the AVX2 kernels take at a time: 16
+// vectors of 4.
 const quadBlock = 4 * block
 
-// add counts the bits of the hashes. Only the last list may be other than a
-// multiple of quadBlock.
-func (q *quads) add(hashes []uint64) {
-	var carries [chunk]uint64
-	for len(hashes) >= quadBlock {
-		blocks := min(len(hashes)/quadBlock, len(carries)/4)
-		countBlocksAVX2(&q.low, &carries[0], &hashes[0], blocks)
-		q.upper.add(carries[:4*blocks])
-		hashes = hashes[quadBlock*blocks:]
-	}
-	if len(hashes) > 0 {
-		var last [quadBlock]uint64 // the rest stays 0 and counts nothing
-		copy(last[:], hashes)
-		countBlocksAVX2(&q.low, &carries[0], &last[0], 1)
-		q.upper.add(carries[:4])
+// piece is the number of hashes that they count.
+const piece = 63 * quadBlock
+
+// countQuads adds the counts of the hashes to the planes of a sum.
+func countQuads(planes *[maxPlanes]uint64, hashes []uint64) {
+	for len(hashes) > 0 {
+		part := hashes[:min(piece, len(hashes))]
+		hashes = hashes[len(part):]
+		var counts [12]uint64
+		blocks := (len(part) + quadBlock - 1) / quadBlock
+		levels := 4 + bits.Len(uint(blocks))
+		if rest := part[len(part)/quadBlock*quadBlock:]; len(rest) == 0 {
+			countQuadsAVX2(&counts, &part[0], blocks, nil, levels)
+		} else {
+			var last [quadBlock]uint64 // the rest stays 0 and counts nothing
+			copy(last[:], rest)
+			countQuadsAVX2(&counts, &part[0], blocks-1, &last, levels)
+		}
+		addPlanes(planes, counts[:levels+2], 0)
 	}
 }
 
-// addTo adds the counts, times 1 << shift, to the planes of a sum.
-func (q *quads) addTo(planes *[maxPlanes]uint64, shift int) {
-	q.upper.addTo(planes, shift+4)
-	for i, word := range q.low {
-		for k := shift + i/4; word != 0; k++ {
-			planes[k], word = planes[k]^word, planes[k]&word
+// countMasked is countQuads of the hashes whose weight has the bit, times 1 << bit.
+func countMasked(planes *[maxPlanes]uint64, hashes []uint64, weights []uint8, bit int) {
+	for len(hashes) > 0 {
+		n := min(piece, len(hashes))
+		part, partWeights := hashes[:n], weights[:n]
+		hashes, weights = hashes[n:], weights[n:]
+		var counts [12]uint64
+		blocks := (n + quadBlock - 1) / quadBlock
+		levels := 4 + bits.Len(uint(blocks))
+		if whole := n / quadBlock * quadBlock; whole == n {
+			countMaskedAVX2(&counts, &part[0], &partWeights[0], blocks, nil, nil, levels, uint64(bit))
+		} else {
+			var last [quadBlock]uint64
+			var lastWeights [quadBlock]uint8
+			copy(last[:], part[whole:])
+			copy(lastWeights[:], partWeights[whole:])
+			countMaskedAVX2(&counts, &part[0], &partWeights[0], blocks-1, &last, &lastWeights, levels, uint64(bit))
 		}
+		addPlanes(planes, counts[:levels+2], bit)
+	}
+}
+
+// addPlanes adds counts, times 1 << shift, to the planes of a sum.
+func addPlanes(planes *[maxPlanes]uint64, counts []uint64, shift int) {
+	var carry uint64
+	for i, p := range counts {
+		planes[shift+i], carry = csa(planes[shift+i], p, carry)
+	}
+	for k := shift + len(counts); carry != 0; k++ {
+		planes[k], carry = planes[k]^carry, planes[k]&carry
 	}
 }
 
 func sum64AVX2(hashes []uint64) uint64 {
-	var q quads
 	var planes [maxPlanes]uint64
-	q.add(hashes)
-	q.addTo(&planes, 0)
+	countQuads(&planes, hashes)
 	return above(&planes, uint64(len(hashes)))
 }
 
+// remixed is the number of hashes that the AVX2 kernels remix at a time, in a
+// buffer on the stack: a multiple of quadBlock.
+const remixed = 8 * quadBlock
+
 func sum128AVX2(hashes []uint64) Fingerprint128 {
-	var low, high quads
-	var remixed [chunk]uint64
-	low.add(hashes)
-	for i := 0; i < len(hashes); i += chunk {
-		part := hashes[i:min(i+chunk, len(hashes))]
-		remixQuads(remixed[:len(part)], part)
-		high.add(remixed[:len(part)])
-	}
-	var planes [2][maxPlanes]uint64
-	low.addTo(&planes[0], 0)
-	high.addTo(&planes[1], 0)
+	var planes [maxPlanes]uint64
 	total := uint64(len(hashes))
-	return Fingerprint128{above(&planes[0], total), above(&planes[1], total)}
+	countQuads(&planes, hashes)
+	f := Fingerprint128{above(&planes, total)}
+	planes = [maxPlanes]uint64{}
+	var buffer [remixed]uint64
+	for len(hashes) > 0 {
+		n := min(remixed, len(hashes))
+		remixQuads(buffer[:n], hashes[:n])
+		countQuads(&planes, buffer[:n])
+		hashes = hashes[n:]
+	}
+	f[1] = above(&planes, total)
+	return f
 }
 
 // remixQuads is remix.
@@ -181,51 +206,29 @@ func remixQuads(dst, words []uint64) {
 	}
 }
 
-// mask copies the hashes whose weight has the bit, and makes the others 0. There
-// are at most chunk hashes.
-func mask(dst *[chunk]uint64, hashes []uint64, weights []uint8, bit int) {
-	n := len(hashes) &^ 3
-	if n > 0 {
-		maskAVX2(&dst[0], &hashes[0], &weights[0], n, uint64(bit))
-	}
-	for i := n; i < len(hashes); i++ {
-		dst[i] = hashes[i] & -uint64(weights[i]>>bit&1)
-	}
-}
-
 func sumWeighted64AVX2(hashes []uint64, weights []uint8) uint64 {
 	total, used := weigh(weights)
 	var planes [maxPlanes]uint64
-	sumMaskedAVX2(&planes, hashes, weights, used)
+	for ; used != 0; used &= used - 1 {
+		countMasked(&planes, hashes, weights, bits.TrailingZeros8(used))
+	}
 	return above(&planes, total)
 }
 
 func sumWeighted128AVX2(hashes []uint64, weights []uint8) Fingerprint128 {
 	total, used := weigh(weights)
 	var planes [2][maxPlanes]uint64
-	sumMaskedAVX2(&planes[0], hashes, weights, used)
-	// Pieces, so that a hash is remixed once and not once for each bit.
-	var remixed [chunk]uint64
-	for i := 0; i < len(hashes); i += chunk {
-		part := hashes[i:min(i+chunk, len(hashes))]
-		remixQuads(remixed[:len(part)], part)
-		sumMaskedAVX2(&planes[1], remixed[:len(part)], weights[i:i+len(part)], used)
+	var buffer [remixed]uint64
+	for bit := used; bit != 0; bit &= bit - 1 {
+		countMasked(&planes[0], hashes, weights, bits.TrailingZeros8(bit))
+	}
+	for len(hashes) > 0 {
+		n := min(remixed, len(hashes))
+		remixQuads(buffer[:n], hashes[:n])
+		for bit := used; bit != 0; bit &= bit - 1 {
+			countMasked(&planes[1], buffer[:n], weights[:n], bits.TrailingZeros8(bit))
+		}
+		hashes, weights = hashes[n:], weights[n:]
 	}
 	return Fingerprint128{above(&planes[0], total), above(&planes[1], total)}
-}
-
-// sumMaskedAVX2 goes through the list once for each of the used bits of the
-// weights.
-func sumMaskedAVX2(planes *[maxPlanes]uint64, hashes []uint64, weights []uint8, used uint8) {
-	var masked [chunk]uint64
-	for ; used != 0; used &= used - 1 {
-		bit := bits.TrailingZeros8(used)
-		var q quads
-		for i := 0; i < len(hashes); i += chunk {
-			part := hashes[i:min(i+chunk, len(hashes))]
-			mask(&masked, part, weights[i:i+len(part)], bit)
-			q.add(masked[:len(part)])
-		}
-		q.addTo(planes, bit)
-	}
 }

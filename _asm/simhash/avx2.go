@@ -2,26 +2,39 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// countBlocksAVX2 is csa16 of 16 vectors of 4 hashes.
-func countBlocksAVX2() {
-	function("countBlocksAVX2", "func(low *[16]uint64, carries, hashes *uint64, blocks int)",
-		"countBlocksAVX2 adds blocks of 64 hashes, at least one, to four planes of four",
-		"words each, of weight 1, 2, 4 and 8. It stores the carries out of these, four",
-		"words of weight 16 for each block.")
-	low := Load(Param("low"), GP64())
-	carries := Load(Param("carries"), GP64())
+// upper is the number of planes above the four that carry-save adders of 16
+// vectors fill. 63 blocks of 64 hashes fill them.
+const upper = 6
+
+// A quad loads four hashes from hashes + disp. bump moves what else it reads on
+// by a block.
+type quad struct {
+	load func(hashes reg.Register, disp int) reg.VecVirtual
+	bump func()
+	last func() // moves it to the last block
+}
+
+// countQuads takes blocks of 16 vectors of 4 hashes with carry-save adders and
+// adds the carries, of weight 16, to planes in memory. In the end it adds the
+// numbers of the four lanes, plane by plane.
+func countQuads(q quad) {
+	frame := AllocLocal(32 * (4 + upper))
 	hashes := Load(Param("hashes"), GP64())
 	blocks := Load(Param("blocks"), GP64())
 	var planes [4]reg.VecVirtual
 	for i := range planes {
 		planes[i] = YMM()
-		VMOVDQU(Mem{Base: low, Disp: 32 * i}, planes[i])
+		VPXOR(planes[i], planes[i], planes[i])
+	}
+	for i := range upper {
+		VMOVDQU(planes[0], frame.Offset(32*(4+i)))
 	}
 	// add adds a and b to sum, and leaves the carries in a.
 	add := func(a, b, sum reg.VecVirtual) reg.VecVirtual {
@@ -34,28 +47,126 @@ func countBlocksAVX2() {
 		return a
 	}
 	at := 0
-	var carry func(level int) reg.VecVirtual
-	carry = func(level int) reg.VecVirtual {
+	var carries func(level int) reg.VecVirtual
+	carries = func(level int) reg.VecVirtual {
 		if level < 0 {
-			x := YMM()
-			VMOVDQU(Mem{Base: hashes, Disp: 32 * at}, x)
 			at++
-			return x
+			return q.load(hashes, 32*(at-1))
 		}
-		a := carry(level - 1)
-		return add(a, carry(level-1), planes[level])
+		a := carries(level - 1)
+		return add(a, carries(level-1), planes[level])
 	}
+	TESTQ(blocks, blocks)
+	JEQ(LabelRef("last"))
 	Label("block")
-	VMOVDQU(carry(3), Mem{Base: carries})
-	ADDQ(I32(512), hashes)
-	ADDQ(U8(32), carries)
-	DECQ(blocks)
-	JNE(LabelRef("block"))
-	for i := range planes {
-		VMOVDQU(planes[i], Mem{Base: low, Disp: 32 * i})
+	carry, t := carries(3), YMM()
+	for i := range upper {
+		plane := frame.Offset(32 * (4 + i))
+		sum := YMM()
+		VMOVDQU(plane, t)
+		VPXOR(t, carry, sum)
+		VPAND(t, carry, carry)
+		VMOVDQU(sum, plane)
 	}
+	ADDQ(I32(512), hashes)
+	q.bump()
+	DECQ(blocks)
+	JG(LabelRef("block"))
+	JL(LabelRef("fold")) // that was the last block
+	Label("last")
+	Load(Param("last"), hashes)
+	q.last()
+	XORQ(blocks, blocks)
+	TESTQ(hashes, hashes)
+	JNE(LabelRef("block"))
+
+	Label("fold")
+	for i, plane := range planes {
+		VMOVDQU(plane, frame.Offset(32*i))
+	}
+	out := Load(Param("planes"), GP64())
+	levels := Load(Param("levels"), GP64())
+	p := GP64()
+	LEAQ(frame, p)
+	x, y, s := XMM(), XMM(), XMM()
+	// Carries of the sum of the halves, and of the sum of the halves of that.
+	c, d := XMM(), XMM()
+	VPXOR(c, c, c)
+	VPXOR(d, d, d)
+	step := func() {
+		// s = x ^ y ^ c holds two lanes, and their sum with d goes out.
+		VPSRLDQ(U8(8), s, y)
+		VPXOR(s, y, x)
+		VPAND(s, y, s)
+		VPXOR(x, d, y)
+		VMOVQ(y, Mem{Base: out})
+		VPAND(x, d, d)
+		VPOR(s, d, d)
+	}
+	Label("plane")
+	VMOVDQU(Mem{Base: p}, x)
+	VMOVDQU(Mem{Base: p, Disp: 16}, y)
+	VPXOR(x, y, s)
+	VPAND(x, y, x)
+	VPAND(s, c, y)
+	VPXOR(s, c, s)
+	VPOR(x, y, c)
+	step()
+	ADDQ(U8(32), p)
+	ADDQ(U8(8), out)
+	DECQ(levels)
+	JNE(LabelRef("plane"))
+	VMOVDQA(c, s)
+	step()
+	VMOVQ(d, Mem{Base: out, Disp: 8})
 	VZEROUPPER()
 	RET()
+}
+
+const countQuadsDoc = `sets planes to the bit-sliced counts of blocks of 64 hashes, at
+most 63 with the last one, if last is not nil. levels is 4 and the number of bits
+of the number of blocks, and levels+2 planes are set.`
+
+func countQuadsAVX2() {
+	name := "countQuadsAVX2"
+	function(name, "func(planes *[12]uint64, hashes *uint64, blocks int, last *[64]uint64, levels int)",
+		strings.Split(name+" "+countQuadsDoc, "\n")...)
+	countQuads(quad{
+		load: func(hashes reg.Register, disp int) reg.VecVirtual {
+			x := YMM()
+			VMOVDQU(Mem{Base: hashes, Disp: disp}, x)
+			return x
+		},
+		bump: func() {},
+		last: func() {},
+	})
+}
+
+// countMaskedAVX2 moves the bit of the weights to the sign of quadwords and
+// makes a mask of it.
+func countMaskedAVX2() {
+	name := "countMaskedAVX2"
+	function(name, "func(planes *[12]uint64, hashes *uint64, weights *uint8, blocks int, last *[64]uint64, lastWeights *[64]uint8, levels int, bit uint64)",
+		append(strings.Split(name+" "+countQuadsDoc, "\n"), "Only hashes whose weight has the bit count.")...)
+	weights := Load(Param("weights"), GP64())
+	shift, none := XMM(), YMM()
+	bit, r := Load(Param("bit"), GP64()), GP64()
+	MOVQ(U32(63), r)
+	SUBQ(bit, r)
+	VMOVQ(r, shift)
+	VPXOR(none, none, none)
+	countQuads(quad{
+		load: func(hashes reg.Register, disp int) reg.VecVirtual {
+			x := YMM()
+			VPMOVZXBQ(Mem{Base: weights, Disp: disp / 8}, x)
+			VPSLLQ(shift, x, x)
+			VPCMPGTQ(x, none, x)
+			VPAND(Mem{Base: hashes, Disp: disp}, x, x)
+			return x
+		},
+		bump: func() { ADDQ(U8(64), weights) },
+		last: func() { Load(Param("lastWeights"), weights) },
+	})
 }
 
 // remixAVX2 multiplies by the constants of mix in halves of 32 bits.
@@ -91,38 +202,6 @@ func remixAVX2() {
 	VPXOR(t, x, x)
 	VMOVDQU(x, Mem{Base: dst})
 	ADDQ(U8(32), src)
-	ADDQ(U8(32), dst)
-	SUBQ(U8(4), n)
-	JNE(LabelRef("four"))
-	VZEROUPPER()
-	RET()
-}
-
-// maskAVX2 moves the bit of the weights to the sign of quadwords and makes a
-// mask of it.
-func maskAVX2() {
-	function("maskAVX2", "func(dst, hashes *uint64, weights *uint8, n int, bit uint64)",
-		"maskAVX2 sets each of n words of dst, a positive multiple of 4, to the hash if",
-		"its weight has the bit, and to 0 if not.")
-	dst := Load(Param("dst"), GP64())
-	hashes := Load(Param("hashes"), GP64())
-	weights := Load(Param("weights"), GP64())
-	n := Load(Param("n"), GP64())
-	shift, none, x, w := XMM(), YMM(), YMM(), YMM()
-	bit := Load(Param("bit"), GP64())
-	r := GP64()
-	MOVQ(U32(63), r)
-	SUBQ(bit, r)
-	VMOVQ(r, shift)
-	VPXOR(none, none, none)
-	Label("four")
-	VPMOVZXBQ(Mem{Base: weights}, w)
-	VPSLLQ(shift, w, w)
-	VPCMPGTQ(w, none, x)
-	VPAND(Mem{Base: hashes}, x, x)
-	VMOVDQU(x, Mem{Base: dst})
-	ADDQ(U8(4), weights)
-	ADDQ(U8(32), hashes)
 	ADDQ(U8(32), dst)
 	SUBQ(U8(4), n)
 	JNE(LabelRef("four"))
