@@ -17,7 +17,7 @@ var all = []*kernels{
 	{
 		name: "avx2", available: cpu.AVX2,
 		blank: blankAVX2, round0: round0BMI2, round1: round1BMI2, round2: lanesRound2AVX2,
-		vacant: wordsVacantAVX2, pack: pack, unpack: unpack, compact: compact,
+		vacant: wordsVacantAVX2, pack: tablePackAVX2, unpack: tableUnpackAVX2, compact: compactAVX2,
 		equal: eightEqualAVX2, bandKeys: bandKeys,
 	},
 	&generic,
@@ -36,14 +36,13 @@ func longRound0AVX512(mins, hashes []uint64, shift uint) {
 	round0AVX512(mins, hashes[first:])
 }
 
-// openRound1AVX512 goes through all bins where most are open, or the bitmap does
-// not fit in a register.
+// openRound1AVX512 has the choice of open bins for sets that leave few of them.
 func openRound1AVX512(mins, hashes []uint64, shift uint, open []uint64) {
-	if len(hashes) < len(mins) || len(open) > 8 {
+	if len(mins) != 128 || len(hashes) < 128 {
 		round1BMI2(mins, hashes, shift, open)
 		return
 	}
-	round1AVX512(mins, hashes, shift, open)
+	round1AVX512(mins, hashes, open)
 }
 
 // splitRound2AVX512 fills registers with slots, or takes the few slots that are
@@ -79,6 +78,31 @@ func wordsVacantAVX2(open, from, mins []uint64) int {
 		return vacant(open, from, mins)
 	}
 	return vacantAVX2(open, from, mins)
+}
+
+// bitMembers and bitRanks are the tables of packAVX2 and unpackAVX2.
+var bitMembers, bitRanks = bitTables()
+
+func bitTables() (members, ranks [256]uint64) {
+	for x := range 256 {
+		n := 0
+		for i := range 8 {
+			ranks[x] |= uint64(n) << (8 * i)
+			if x>>i&1 == 1 {
+				members[x] |= uint64(i) << (8 * n)
+				n++
+			}
+		}
+	}
+	return members, ranks
+}
+
+func tablePackAVX2(packed, slots []uint32, open []uint64) {
+	packAVX2(packed, slots, open, &bitMembers)
+}
+
+func tableUnpackAVX2(slots, packed []uint32, open []uint64) {
+	unpackAVX2(slots, packed, open, &bitRanks)
 }
 
 func eightEqualAVX2(a, b []uint32) int {

@@ -364,25 +364,19 @@ one:
 done:
 	RET
 
-// func round1AVX512(mins []uint64, hashes []uint64, shift uint, open []uint64)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2, CMOV, POPCNT
-TEXT ·round1AVX512(SB), $2112-80
+// func round1AVX512(mins []uint64, hashes []uint64, open []uint64)
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, BMI2, CMOV, POPCNT
+TEXT ·round1AVX512(SB), $2112-72
 	MOVQ         mins_base+0(FP), AX
-	MOVQ         shift+48(FP), CX
-	MOVQ         $0xd1342543de82ef95, DX
-	VPBROADCASTQ DX, Z1
-	MOVQ         $0x0000000000000001, DX
-	VPBROADCASTQ DX, Z2
-	MOVQ         open_len+64(FP), DX
-	MOVQ         $-1, BX
-	BZHIQ        DX, BX, BX
-	KMOVB        BX, K1
-	MOVQ         open_base+56(FP), DX
-	VMOVDQU64.Z  (DX), K1, Z0
-	VMOVQ        CX, X3
-	LEAQ         6(CX), DX
-	VMOVQ        DX, X4
-	MOVQ         hashes_base+24(FP), DX
+	MOVQ         open_base+48(FP), CX
+	MOVQ         $0x0000000000000039, DX
+	MOVQ         $0xd1342543de82ef95, BX
+	VPBROADCASTQ BX, Z0
+	KMOVQ        (CX), K1
+	VPMOVM2B     K1, Z1
+	KMOVQ        8(CX), K1
+	VPMOVM2B     K1, Z2
+	MOVQ         hashes_base+24(FP), CX
 	MOVQ         hashes_len+32(FP), BX
 	LEAQ         (SP), SI
 
@@ -396,19 +390,17 @@ turn:
 	JL      rest
 
 loop:
-	VMOVDQU64     (DX), Z5
-	VPMULLQ       Z5, Z1, Z5
-	VPSRLQ        X3, Z5, Z6
-	VPSRLQ        X4, Z5, Z7
-	VPERMQ        Z0, Z7, Z7
-	VPRORVQ       Z6, Z7, Z7
-	VPTESTMQ      Z2, Z7, K1
-	VPCOMPRESSQ.Z Z5, K1, Z5
-	VMOVDQU64     Z5, (DI)
+	VMOVDQU64     (CX), Z3
+	VPMULLQ       Z3, Z0, Z3
+	VPSRLQ        $0x01, Z3, Z4
+	VPERMI2B      Z2, Z1, Z4
+	VPMOVQ2M      Z4, K1
+	VPCOMPRESSQ.Z Z3, K1, Z3
+	VMOVDQU64     Z3, (DI)
 	KMOVB         K1, R9
 	POPCNTL       R9, R9
 	LEAQ          (DI)(R9*8), DI
-	ADDQ          $0x40, DX
+	ADDQ          $0x40, CX
 	SUBQ          $0x08, R8
 	JGE           loop
 
@@ -418,71 +410,70 @@ rest:
 	MOVQ          $-1, R9
 	BZHIQ         R8, R9, R9
 	KMOVB         R9, K1
-	VMOVDQU64.Z   (DX), K1, Z5
-	VPMULLQ       Z5, Z1, Z5
-	VPSRLQ        X3, Z5, Z6
-	VPSRLQ        X4, Z5, Z7
-	VPERMQ        Z0, Z7, Z7
-	VPRORVQ       Z6, Z7, Z7
-	VPTESTMQ      Z2, Z7, K1, K1
-	VPCOMPRESSQ.Z Z5, K1, Z5
-	VMOVDQU64     Z5, (DI)
-	KMOVB         K1, R8
+	VMOVDQU64.Z   (CX), K1, Z3
+	VPMULLQ       Z3, Z0, Z3
+	VPSRLQ        $0x01, Z3, Z4
+	VPERMI2B      Z2, Z1, Z4
+	VPMOVQ2M      Z4, K2
+	KANDB         K1, K2, K2
+	VPCOMPRESSQ.Z Z3, K2, Z3
+	VMOVDQU64     Z3, (DI)
+	KMOVB         K2, R8
 	POPCNTL       R8, R8
 	LEAQ          (DI)(R8*8), DI
 
 picked:
-	VPTERNLOGD $0xff, Z8, Z8, Z8
-	VMOVDQU64  Z8, (DI)
+	VPTERNLOGD $0xff, Z5, Z5, Z5
+	VMOVDQU64  Z5, (DI)
 	MOVQ       SI, R8
 	CMPQ       R8, DI
 	JAE        next
 
 lower:
 	MOVQ    (R8), R9
-	SHRXQ   CX, R9, R10
+	SHRXQ   DX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    8(R8), R9
-	SHRXQ   CX, R9, R10
+	SHRXQ   DX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    16(R8), R9
-	SHRXQ   CX, R9, R10
+	SHRXQ   DX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    24(R8), R9
-	SHRXQ   CX, R9, R10
+	SHRXQ   DX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    32(R8), R9
-	SHRXQ   CX, R9, R10
+	SHRXQ   DX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    40(R8), R9
-	SHRXQ   CX, R9, R10
+	SHRXQ   DX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    48(R8), R9
-	SHRXQ   CX, R9, R10
+	SHRXQ   DX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
 	MOVQ    R9, (AX)(R10*8)
 	MOVQ    56(R8), R9
-	SHRXQ   CX, R9, R10
+	SHRXQ   DX, R9, R10
 	MOVQ    (AX)(R10*8), R11
 	CMPQ    R11, R9
 	CMOVQCS R11, R9
@@ -1145,6 +1136,29 @@ loop:
 	VZEROUPPER
 	RET
 
+// func packAVX2(packed []uint32, slots []uint32, open []uint64, members *[256]uint64)
+// Requires: AVX, AVX2, POPCNT
+TEXT ·packAVX2(SB), NOSPLIT, $0-80
+	MOVQ packed_base+0(FP), AX
+	MOVQ members+72(FP), CX
+	MOVQ slots_base+24(FP), DX
+	MOVQ slots_len+32(FP), BX
+	MOVQ open_base+48(FP), SI
+
+loop:
+	MOVBQZX   (SI), DI
+	VPMOVZXBD (CX)(DI*8), Y0
+	VPERMD    (DX), Y0, Y0
+	VMOVDQU   Y0, (AX)
+	POPCNTQ   DI, DI
+	LEAQ      (AX)(DI*4), AX
+	ADDQ      $0x20, DX
+	INCQ      SI
+	SUBQ      $0x08, BX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
 // func unpackAVX512(slots []uint32, packed []uint32, open []uint64)
 // Requires: AVX, AVX512F, POPCNT
 TEXT ·unpackAVX512(SB), NOSPLIT, $0-72
@@ -1169,41 +1183,127 @@ loop:
 	VZEROUPPER
 	RET
 
+// func unpackAVX2(slots []uint32, packed []uint32, open []uint64, ranks *[256]uint64)
+// Requires: AVX, AVX2, POPCNT
+TEXT ·unpackAVX2(SB), NOSPLIT, $0-80
+	MOVQ    packed_base+24(FP), AX
+	MOVQ    ranks+72(FP), CX
+	VMOVDQU laneBits<>+0(SB), Y0
+	MOVQ    slots_base+0(FP), DX
+	MOVQ    slots_len+8(FP), BX
+	MOVQ    open_base+48(FP), SI
+
+loop:
+	MOVBQZX      (SI), DI
+	VMOVD        DI, X3
+	VPBROADCASTB X3, Y3
+	VPAND        Y0, Y3, Y3
+	VPCMPEQD     Y0, Y3, Y3
+	VPMOVZXBD    (CX)(DI*8), Y1
+	VPERMD       (AX), Y1, Y1
+	VMOVDQU      (DX), Y2
+	VPBLENDVB    Y3, Y1, Y2, Y1
+	VMOVDQU      Y1, (DX)
+	POPCNTQ      DI, DI
+	LEAQ         (AX)(DI*4), AX
+	ADDQ         $0x20, DX
+	INCQ         SI
+	SUBQ         $0x08, BX
+	JNZ          loop
+	VZEROUPPER
+	RET
+
+DATA laneBits<>+0(SB)/4, $0x00000001
+DATA laneBits<>+4(SB)/4, $0x00000002
+DATA laneBits<>+8(SB)/4, $0x00000004
+DATA laneBits<>+12(SB)/4, $0x00000008
+DATA laneBits<>+16(SB)/4, $0x00000010
+DATA laneBits<>+20(SB)/4, $0x00000020
+DATA laneBits<>+24(SB)/4, $0x00000040
+DATA laneBits<>+28(SB)/4, $0x00000080
+GLOBL laneBits<>(SB), RODATA|NOPTR, $32
+
 // func compactAVX512(sig []uint32, mins0 []uint64, mins1 []uint64, mins2 []uint32, open1 []uint64, open2 []uint64, shift uint)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·compactAVX512(SB), NOSPLIT, $0-152
-	MOVQ  sig_base+0(FP), AX
-	MOVQ  sig_len+8(FP), CX
-	MOVQ  mins0_base+24(FP), DX
-	MOVQ  mins1_base+48(FP), BX
-	MOVQ  mins2_base+72(FP), SI
-	MOVQ  open1_base+96(FP), DI
-	MOVQ  open2_base+120(FP), R8
-	MOVQ  shift+144(FP), R9
-	VMOVQ R9, X0
+	MOVQ         sig_base+0(FP), AX
+	MOVQ         sig_len+8(FP), CX
+	MOVQ         mins0_base+24(FP), DX
+	MOVQ         mins1_base+48(FP), BX
+	MOVQ         mins2_base+72(FP), SI
+	MOVQ         open1_base+96(FP), DI
+	MOVQ         open2_base+120(FP), R8
+	VMOVDQU32    lowHalves<>+0(SB), Z1
+	MOVQ         shift+144(FP), R9
+	VPBROADCASTQ R9, Z0
 
 loop:
-	KMOVB        (DI), K1
-	KMOVB        1(DI), K2
-	KMOVW        (R8), K3
-	VMOVDQU64    (DX), Z1
-	VMOVDQU64    64(DX), Z2
-	VMOVDQU64    (BX), K1, Z1
-	VMOVDQU64    64(BX), K2, Z2
-	VPSRLQ       X0, Z1, Z1
-	VPSRLQ       X0, Z2, Z2
-	VPMOVQD      Z1, Y1
-	VPMOVQD      Z2, Y2
-	VINSERTI64X4 $0x01, Y2, Z1, Z1
-	VMOVDQU32    (SI), K3, Z1
-	VMOVDQU32    Z1, (AX)
-	ADDQ         $0x00000080, DX
-	ADDQ         $0x00000080, BX
-	ADDQ         $0x40, SI
-	ADDQ         $0x40, AX
-	ADDQ         $0x02, DI
-	ADDQ         $0x02, R8
-	SUBQ         $0x10, CX
+	KMOVB     (DI), K1
+	KMOVB     1(DI), K2
+	KMOVW     (R8), K3
+	VMOVDQU64 (DX), Z2
+	VMOVDQU64 64(DX), Z3
+	VMOVDQU64 (BX), K1, Z2
+	VMOVDQU64 64(BX), K2, Z3
+	VPSRLVQ   Z0, Z2, Z2
+	VPSRLVQ   Z0, Z3, Z3
+	VPERMT2D  Z3, Z1, Z2
+	VMOVDQU32 (SI), K3, Z2
+	VMOVDQU32 Z2, (AX)
+	ADDQ      $0x00000080, DX
+	ADDQ      $0x00000080, BX
+	ADDQ      $0x40, SI
+	ADDQ      $0x40, AX
+	ADDQ      $0x02, DI
+	ADDQ      $0x02, R8
+	SUBQ      $0x10, CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func compactAVX2(sig []uint32, mins0 []uint64, mins1 []uint64, mins2 []uint32, open1 []uint64, open2 []uint64, shift uint)
+// Requires: AVX, AVX2
+TEXT ·compactAVX2(SB), NOSPLIT, $0-152
+	MOVQ    sig_base+0(FP), AX
+	MOVQ    sig_len+8(FP), CX
+	MOVQ    mins0_base+24(FP), DX
+	MOVQ    mins1_base+48(FP), BX
+	MOVQ    mins2_base+72(FP), SI
+	MOVQ    open1_base+96(FP), DI
+	MOVQ    open2_base+120(FP), R8
+	VMOVDQU laneBits<>+0(SB), Y1
+	MOVQ    shift+144(FP), R9
+	VMOVQ   R9, X0
+
+loop:
+	VPBROADCASTB (DI), Y2
+	VPBROADCASTB (R8), Y3
+	VPAND        Y1, Y2, Y2
+	VPCMPEQD     Y1, Y2, Y2
+	VPAND        Y1, Y3, Y3
+	VPCMPEQD     Y1, Y3, Y3
+	VMOVDQU      (BX), Y4
+	VMOVDQU      32(BX), Y5
+	VPSRLQ       X0, Y4, Y4
+	VPSRLQ       X0, Y5, Y5
+	VSHUFPS      $0x88, Y5, Y4, Y4
+	VPERMQ       $0xd8, Y4, Y4
+	VMOVDQU      (DX), Y5
+	VMOVDQU      32(DX), Y6
+	VPSRLQ       X0, Y5, Y5
+	VPSRLQ       X0, Y6, Y6
+	VSHUFPS      $0x88, Y6, Y5, Y5
+	VPERMQ       $0xd8, Y5, Y5
+	VPBLENDVB    Y2, Y4, Y5, Y2
+	VPBLENDVB    Y3, (SI), Y2, Y2
+	VMOVDQU      Y2, (AX)
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x20, SI
+	ADDQ         $0x20, AX
+	INCQ         DI
+	INCQ         R8
+	SUBQ         $0x08, CX
 	JNZ          loop
 	VZEROUPPER
 	RET

@@ -29,10 +29,10 @@ func round0AVX512(mins []uint64, hashes []uint64)
 //go:noescape
 func round1BMI2(mins []uint64, hashes []uint64, shift uint, open []uint64)
 
-// round1AVX512 is round1 where open has at most 8 words: for up to 512 bins.
+// round1AVX512 is round1 for 128 bins. It pays where most are not open.
 //
 //go:noescape
-func round1AVX512(mins []uint64, hashes []uint64, shift uint, open []uint64)
+func round1AVX512(mins []uint64, hashes []uint64, open []uint64)
 
 // round2AVX512 is round2 where the length of out and muls is a multiple of 16.
 //
@@ -65,15 +65,32 @@ func vacantAVX2(open []uint64, from []uint64, mins []uint64) int
 //go:noescape
 func packAVX512(packed []uint32, slots []uint32, open []uint64)
 
+// packAVX2 is pack where the length of slots is a multiple of 16. The bytes of
+// members[x] are the numbers of the bits that are set in x.
+//
+//go:noescape
+func packAVX2(packed []uint32, slots []uint32, open []uint64, members *[256]uint64)
+
 // unpackAVX512 is unpack where the length of slots is a multiple of 16.
 //
 //go:noescape
 func unpackAVX512(slots []uint32, packed []uint32, open []uint64)
 
+// unpackAVX2 is unpack where the length of slots is a multiple of 16. Byte i of
+// ranks[x] is how many of the bits below bit i are set in x.
+//
+//go:noescape
+func unpackAVX2(slots []uint32, packed []uint32, open []uint64, ranks *[256]uint64)
+
 // compactAVX512 is compact where the length of sig is a multiple of 16.
 //
 //go:noescape
 func compactAVX512(sig []uint32, mins0 []uint64, mins1 []uint64, mins2 []uint32, open1 []uint64, open2 []uint64, shift uint)
+
+// compactAVX2 is compact where the length of sig is a multiple of 16.
+//
+//go:noescape
+func compactAVX2(sig []uint32, mins0 []uint64, mins1 []uint64, mins2 []uint32, open1 []uint64, open2 []uint64, shift uint)
 
 // equalAVX512 is equal.
 //

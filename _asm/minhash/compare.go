@@ -130,19 +130,15 @@ func bandKeysAVX512() {
 	RET()
 }
 
-var firstSalts Mem // of bands 0 to 7, once in the file
-
 // salts gives the salts of eight bands, and the step to the next eight.
 func salts() (salt Register, next func()) {
-	if firstSalts.Base == nil {
-		firstSalts = GLOBL("salts", RODATA|NOPTR)
-		for i := range 8 {
-			m := uint64(i + 1)
-			DATA(8*i, U64(m*gamma))
-		}
-	}
 	z, step := ZMM(), broadcast(gamma<<3&(1<<64-1))
-	VMOVDQU64(firstSalts, z)
+	VMOVDQU64(table("salts", func() {
+		for i := range 8 {
+			band := uint64(i + 1)
+			DATA(8*i, U64(band*gamma))
+		}
+	}), z)
 	return z, func() { VPADDQ(step, z, z) }
 }
 
@@ -193,10 +189,11 @@ func leveledKeysAVX512() {
 		MOVL(U32(lanes), r)
 		KMOVB(r, masks[i])
 	}
-	bandOf := GLOBL("bandOf", RODATA|NOPTR)
-	for j := range 8 * levels {
-		DATA(8*j, U64(j/levels))
-	}
+	bandOf := table("bandOf", func() {
+		for j := range 8 * levels {
+			DATA(8*j, U64(j/levels))
+		}
+	})
 	var order [levels]VecVirtual
 	for i := range order {
 		order[i] = ZMM()

@@ -60,3 +60,28 @@ func lowBits(n Register) GPVirtual {
 	BZHIQ(n, r, r)
 	return r
 }
+
+// table returns the name of a read-only table that several kernels share.
+func table(name string, fill func()) Mem {
+	m, ok := tables[name]
+	if !ok {
+		m = GLOBL(name, RODATA|NOPTR)
+		fill()
+		tables[name] = m
+	}
+	return m
+}
+
+var tables = map[string]Mem{}
+
+// lowHalves loads the order in which VPERMT2D takes the low halves of the
+// sixteen 64-bit numbers in two registers.
+func lowHalves() VecVirtual {
+	z := ZMM()
+	VMOVDQU32(table("lowHalves", func() {
+		for i := range 16 {
+			DATA(4*i, U32(2*i))
+		}
+	}), z)
+	return z
+}

@@ -119,11 +119,10 @@ func round0AVX512() {
 		VMOVDQU64(bounds, low)
 		VMOVDQU64(bounds.Offset(64), high)
 	}, func(hash Mem, valid, ready Register) Register {
-		// A look-up takes the low seven bits of a byte. The byte that counts,
-		// in the bound as in the value, is the highest.
+		// The byte that counts, in the bound as in the value, is the highest.
 		v, value, bound := ZMM(), ZMM(), ZMM()
 		load(hash, valid, v)
-		VPSRLQ(Imm(1), v, bound)
+		binToTop(v, bound)
 		VPERMI2B(high, low, bound)
 		VPSLLQ(Imm(7), v, value)
 		VPORQ(rest, bound, bound)
@@ -139,40 +138,35 @@ func round0AVX512() {
 }
 
 // The values of open bins are few where it matters: of 300 hashes every tenth.
+// The bitmap becomes a table with a byte for each bin.
 func round1AVX512() {
 	const chunk = 256
-	TEXT("round1AVX512", 0, "func(mins []uint64, hashes []uint64, shift uint, open []uint64)")
+	TEXT("round1AVX512", 0, "func(mins []uint64, hashes []uint64, open []uint64)")
 	Pragma("noescape")
-	Doc("round1AVX512 is round1 where open has at most 8 words: for up to 512 bins.")
-	mins, shift := base("mins"), Load(Param("shift"), GP64())
-
-	// The word of a bin is picked by its number over 64, its bit by the rest:
-	// both instructions look at the low bits of their counts only.
-	words, mul, one := ZMM(), broadcast(round1Mul), broadcast(1)
-	inBitmap := K()
-	KMOVB(lowBits(length("open")).As32(), inBitmap)
-	VMOVDQU64_Z(at(base("open"), 0), inBitmap, words)
-	binShift, wordShift := XMM(), XMM()
-	VMOVQ(shift, binShift)
-	t := GP64()
-	LEAQ(at(shift, 6), t)
-	VMOVQ(t, wordShift)
+	Doc("round1AVX512 is round1 for 128 bins. It pays where most are not open.")
+	mins, open, shift := base("mins"), base("open"), constant(57)
+	mul, low, high, word := broadcast(round1Mul), ZMM(), ZMM(), K()
+	KMOVQ(at(open, 0), word)
+	VPMOVM2B(word, low)
+	KMOVQ(at(open, 8), word)
+	VPMOVM2B(word, high)
 	pickedRound(chunk, mins, shift, func() {}, func(hash Mem, valid, ready Register) Register {
-		v, bin, word := ZMM(), ZMM(), ZMM()
+		v, isOpen := ZMM(), ZMM()
 		load(hash, valid, v)
 		VPMULLQ(v, mul, v)
-		VPSRLQ(binShift, v, bin)
-		VPSRLQ(wordShift, v, word)
-		VPERMQ(words, word, word)
-		VPRORVQ(bin, word, word)
-		if valid == nil {
-			VPTESTMQ(one, word, ready)
-		} else {
-			VPTESTMQ(one, word, valid, ready)
+		binToTop(v, isOpen)
+		VPERMI2B(high, low, isOpen)
+		VPMOVQ2M(isOpen, ready)
+		if valid != nil {
+			KANDB(valid, ready, ready)
 		}
 		return v
 	})
 }
+
+// binToTop sets x to values moved so that the bin, one of 128, is the low seven
+// bits of the highest byte: those that a look-up in a table of bytes goes by.
+func binToTop(v, x Register) { VPSRLQ(Imm(1), v, x) }
 
 // load loads eight hashes, or the valid ones of them.
 func load(hash Mem, valid Register, v Register) {
@@ -334,12 +328,7 @@ func fewRound2AVX512() {
 	out, muls, slots := base("out"), base("muls"), length("out")
 	hashes, last := base("hashes"), length("hashes")
 	LEAQ(indexed(hashes, last, 8).Offset(-128), last) // the last 16 hashes
-	lowHalves := GLOBL("lowHalves", RODATA|NOPTR)
-	for i := range 16 {
-		DATA(4*i, U32(2*i))
-	}
-	halves := ZMM()
-	VMOVDQU32(lowHalves, halves)
+	halves := lowHalves()
 	Label("four")
 	var mul, low [4]VecVirtual
 	for i := range 4 {

@@ -125,8 +125,8 @@ func compactAVX512() {
 	sig, n := base("sig"), length("sig")
 	mins0, mins1, mins2 := base("mins0"), base("mins1"), base("mins2")
 	open1, open2 := base("open1"), base("open2")
-	shift := XMM()
-	VMOVQ(Load(Param("shift"), GP64()), shift)
+	shift, halves := ZMM(), lowHalves()
+	VPBROADCASTQ(Load(Param("shift"), GP64()), shift)
 	Label("loop")
 	k0, k1, k2 := K(), K(), K()
 	KMOVB(at(open1, 0), k0)
@@ -137,11 +137,9 @@ func compactAVX512() {
 	VMOVDQU64(at(mins0, 64), high)
 	VMOVDQU64(at(mins1, 0), k0, low)
 	VMOVDQU64(at(mins1, 64), k1, high)
-	VPSRLQ(shift, low, low)
-	VPSRLQ(shift, high, high)
-	VPMOVQD(low, low.AsY())
-	VPMOVQD(high, high.AsY())
-	VINSERTI64X4(Imm(1), high.AsY(), low, low)
+	VPSRLVQ(shift, low, low)
+	VPSRLVQ(shift, high, high)
+	VPERMT2D(high, halves, low)
 	VMOVDQU32(at(mins2, 0), k2, low)
 	VMOVDQU32(low, at(sig, 0))
 	ADDQ(U32(128), mins0)
@@ -151,6 +149,114 @@ func compactAVX512() {
 	ADDQ(Imm(2), open1)
 	ADDQ(Imm(2), open2)
 	SUBQ(Imm(16), n)
+	JNZ(LabelRef("loop"))
+	VZEROUPPER()
+	RET()
+}
+
+// eachEight loops over eight slots at a time, with their bits in open.
+func eachEight(name string, body func(slots Register, open GPVirtual)) {
+	slots, n, open := base(name), length(name), base("open")
+	Label("loop")
+	bits := GP64()
+	MOVBQZX(at(open, 0), bits)
+	body(slots, bits)
+	ADDQ(Imm(32), slots)
+	INCQ(open)
+	SUBQ(Imm(8), n)
+	JNZ(LabelRef("loop"))
+	VZEROUPPER()
+	RET()
+}
+
+func packAVX2() {
+	TEXT("packAVX2", NOSPLIT, "func(packed []uint32, slots []uint32, open []uint64, members *[256]uint64)")
+	Pragma("noescape")
+	Doc("packAVX2 is pack where the length of slots is a multiple of 16. The bytes of",
+		"members[x] are the numbers of the bits that are set in x.")
+	packed, members := base("packed"), Load(Param("members"), GP64())
+	eachEight("slots", func(slots Register, open GPVirtual) {
+		y := YMM()
+		VPMOVZXBD(indexed(members, open, 8), y)
+		VPERMD(at(slots, 0), y, y)
+		VMOVDQU(y, at(packed, 0))
+		POPCNTQ(open, open)
+		LEAQ(indexed(packed, open, 4), packed)
+	})
+}
+
+func unpackAVX2() {
+	TEXT("unpackAVX2", NOSPLIT, "func(slots []uint32, packed []uint32, open []uint64, ranks *[256]uint64)")
+	Pragma("noescape")
+	Doc("unpackAVX2 is unpack where the length of slots is a multiple of 16. Byte i of",
+		"ranks[x] is how many of the bits below bit i are set in x.")
+	packed, ranks, maskOf := base("packed"), Load(Param("ranks"), GP64()), laneMasks()
+	eachEight("slots", func(slots Register, open GPVirtual) {
+		y, old, mask := YMM(), YMM(), YMM()
+		VMOVD(open.As32(), mask.AsX())
+		VPBROADCASTB(mask.AsX(), mask)
+		maskOf(mask)
+		VPMOVZXBD(indexed(ranks, open, 8), y)
+		VPERMD(at(packed, 0), y, y)
+		VMOVDQU(at(slots, 0), old)
+		VPBLENDVB(mask, y, old, y)
+		VMOVDQU(y, at(slots, 0))
+		POPCNTQ(open, open)
+		LEAQ(indexed(packed, open, 4), packed)
+	})
+}
+
+// laneMasks gives what turns a byte, in all places of a register, into a mask of
+// the lanes whose bits it has.
+func laneMasks() func(bits Register) {
+	y := YMM()
+	VMOVDQU(table("laneBits", func() {
+		for i := range 8 {
+			DATA(4*i, U32(1<<i))
+		}
+	}), y)
+	return func(bits Register) {
+		VPAND(y, bits, bits)
+		VPCMPEQD(y, bits, bits)
+	}
+}
+
+func compactAVX2() {
+	TEXT("compactAVX2", NOSPLIT, "func(sig []uint32, mins0 []uint64, mins1 []uint64, mins2 []uint32, open1 []uint64, open2 []uint64, shift uint)")
+	Pragma("noescape")
+	Doc("compactAVX2 is compact where the length of sig is a multiple of 16.")
+	sig, n := base("sig"), length("sig")
+	mins0, mins1, mins2 := base("mins0"), base("mins1"), base("mins2")
+	open1, open2 := base("open1"), base("open2")
+	shift, maskOf := XMM(), laneMasks()
+	VMOVQ(Load(Param("shift"), GP64()), shift)
+	slots := func(mins Register) Register {
+		low, high := YMM(), YMM()
+		VMOVDQU(at(mins, 0), low)
+		VMOVDQU(at(mins, 32), high)
+		VPSRLQ(shift, low, low)
+		VPSRLQ(shift, high, high)
+		VSHUFPS(Imm(0x88), high, low, low) // the low halves, the middle quarters swapped
+		VPERMQ(Imm(0xd8), low, low)
+		return low
+	}
+	Label("loop")
+	m1, m2 := YMM(), YMM()
+	VPBROADCASTB(at(open1, 0), m1)
+	VPBROADCASTB(at(open2, 0), m2)
+	maskOf(m1)
+	maskOf(m2)
+	out := YMM()
+	VPBLENDVB(m1, slots(mins1), slots(mins0), out)
+	VPBLENDVB(m2, at(mins2, 0), out, out)
+	VMOVDQU(out, at(sig, 0))
+	ADDQ(Imm(64), mins0)
+	ADDQ(Imm(64), mins1)
+	ADDQ(Imm(32), mins2)
+	ADDQ(Imm(32), sig)
+	INCQ(open1)
+	INCQ(open2)
+	SUBQ(Imm(8), n)
 	JNZ(LabelRef("loop"))
 	VZEROUPPER()
 	RET()
