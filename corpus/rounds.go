@@ -49,10 +49,24 @@ type task struct {
 // process decides the documents of a block; their outcomes come in the same
 // order. The documents are recorded as the next ones in the order of all.
 func (e *engine) process(docs []Doc) ([]outcome, error) {
+	defer e.block.shrink()
 	if err := e.sketch(docs); err != nil {
 		return nil, err
 	}
 	return e.decide(docs)
+}
+
+// keptTokens is the longest text, in tokens, whose scratch is kept for the next
+// block: else every place of the block would grow to the longest text that ever
+// stood there.
+const keptTokens = 1 << 11
+
+func (b *block) shrink() {
+	for i := range b.sketched {
+		if x := &b.sketched[i]; cap(x.tokens.Hash) > keptTokens {
+			x.tokens = shingle.Tokens{}
+		}
+	}
 }
 
 // sketch makes the documents ready. Nothing is changed but scratch.

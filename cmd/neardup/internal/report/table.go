@@ -157,8 +157,10 @@ func (f *Find) nearMisses(p printer, l Limits) {
 		p.printf("  %s   %s\n", name(a.ID), relation(v, name(b.ID)))
 		p.printf("        %s of it and %s of the other in common   Jaccard %s   score %s\n",
 			percent(v.A.Cover), percent(v.B.Cover), fixed(v.Jaccard, 2), fixed(v.Score, 3))
-		if why := deductions(v, a.Text, b.Text); why != "" && v.Kind == corpus.Template {
-			p.printf("        %s\n", why)
+		if v.Kind == corpus.Template {
+			if why := f.deductions(a.Text, b.Text); why != "" {
+				p.printf("        %s\n", why)
+			}
 		}
 		if v.Kind == corpus.Passage {
 			p.printf("        \"%s\"\n", cut(excerpt(longest(v).A.Of(a.Text)), max(l.Width-10, 20)))
@@ -168,6 +170,20 @@ func (f *Find) nearMisses(p printer, l Limits) {
 		p.printf("  %s more, see -f jsonl\n", Count(n-l.NearMisses))
 	}
 	p.printf("\n")
+}
+
+// deductions says what the score of two texts was lowered for. A near miss does
+// not carry its gaps, so the few that are shown are compared again.
+func (f *Find) deductions(a, b string) string {
+	c, err := corpus.NewComparer(f.Config)
+	if err != nil {
+		return ""
+	}
+	v, err := c.Compare(a, b)
+	if err != nil {
+		return ""
+	}
+	return deductions(v, a, b)
 }
 
 // relation says how a document that is no near-duplicate is like the other.
