@@ -154,7 +154,7 @@ func BenchmarkRatio(b *testing.B) {
 				for k, kernel := range kernels {
 					b.ReportMetric(generic/total(fastest[k]), kernel+":generic")
 					b.ReportMetric(float64(group)*total(definition)/total(fastest[k]), kernel+":classic")
-					b.ReportMetric(total(fastest[k])/float64(n)/distinct, kernel+"-ns/hash")
+					b.ReportMetric(total(fastest[k])/float64(n*min(i*group, distinct)), kernel+"-ns/hash")
 				}
 			})
 		}

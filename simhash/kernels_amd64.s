@@ -55,19 +55,46 @@ DATA positions<>+56(SB)/8, $0x0000000000000007
 GLOBL positions<>(SB), RODATA|NOPTR, $64
 
 DATA identity<>+0(SB)/8, $0x8040201008040201
-GLOBL identity<>(SB), RODATA|NOPTR, $8
+DATA identity<>+8(SB)/8, $0x8040201008040201
+DATA identity<>+16(SB)/8, $0x8040201008040201
+DATA identity<>+24(SB)/8, $0x8040201008040201
+GLOBL identity<>(SB), RODATA|NOPTR, $32
 
 DATA oneTwo<>+0(SB)/8, $0x0201020102010201
-GLOBL oneTwo<>(SB), RODATA|NOPTR, $8
+DATA oneTwo<>+8(SB)/8, $0x0201020102010201
+DATA oneTwo<>+16(SB)/8, $0x0201020102010201
+DATA oneTwo<>+24(SB)/8, $0x0201020102010201
+GLOBL oneTwo<>(SB), RODATA|NOPTR, $32
 
 DATA mixAdd<>+0(SB)/8, $0x9e3779b97f4a7c15
-GLOBL mixAdd<>(SB), RODATA|NOPTR, $8
+DATA mixAdd<>+8(SB)/8, $0x9e3779b97f4a7c15
+DATA mixAdd<>+16(SB)/8, $0x9e3779b97f4a7c15
+DATA mixAdd<>+24(SB)/8, $0x9e3779b97f4a7c15
+GLOBL mixAdd<>(SB), RODATA|NOPTR, $32
 
 DATA mixMul0<>+0(SB)/8, $0x3c79ac492ba7b653
-GLOBL mixMul0<>(SB), RODATA|NOPTR, $8
+DATA mixMul0<>+8(SB)/8, $0x3c79ac492ba7b653
+DATA mixMul0<>+16(SB)/8, $0x3c79ac492ba7b653
+DATA mixMul0<>+24(SB)/8, $0x3c79ac492ba7b653
+GLOBL mixMul0<>(SB), RODATA|NOPTR, $32
 
 DATA mixMul1<>+0(SB)/8, $0x1c69b3f74ac4ae35
-GLOBL mixMul1<>(SB), RODATA|NOPTR, $8
+DATA mixMul1<>+8(SB)/8, $0x1c69b3f74ac4ae35
+DATA mixMul1<>+16(SB)/8, $0x1c69b3f74ac4ae35
+DATA mixMul1<>+24(SB)/8, $0x1c69b3f74ac4ae35
+GLOBL mixMul1<>(SB), RODATA|NOPTR, $32
+
+DATA mixMulHigh0<>+0(SB)/8, $0x000000003c79ac49
+DATA mixMulHigh0<>+8(SB)/8, $0x000000003c79ac49
+DATA mixMulHigh0<>+16(SB)/8, $0x000000003c79ac49
+DATA mixMulHigh0<>+24(SB)/8, $0x000000003c79ac49
+GLOBL mixMulHigh0<>(SB), RODATA|NOPTR, $32
+
+DATA mixMulHigh1<>+0(SB)/8, $0x000000001c69b3f7
+DATA mixMulHigh1<>+8(SB)/8, $0x000000001c69b3f7
+DATA mixMulHigh1<>+16(SB)/8, $0x000000001c69b3f7
+DATA mixMulHigh1<>+24(SB)/8, $0x000000001c69b3f7
+GLOBL mixMulHigh1<>(SB), RODATA|NOPTR, $32
 
 // func sumShortAVX512(hashes *uint64, n int) uint64
 // Requires: AVX, AVX512BITALG, AVX512BW, AVX512F, AVX512VBMI, BMI2, GFNI
@@ -2154,6 +2181,529 @@ plane:
 	VZEROUPPER
 	RET
 
+// func countQuadsMixedAVX2(planes *[12]uint64, hashes *uint64, blocks int, last *[64]uint64, levels int)
+// Requires: AVX, AVX2
+TEXT ·countQuadsMixedAVX2(SB), NOSPLIT, $320-40
+	MOVQ    hashes+8(FP), AX
+	MOVQ    blocks+16(FP), CX
+	VPXOR   Y0, Y0, Y0
+	VPXOR   Y1, Y1, Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VMOVDQU Y0, 128(SP)
+	VMOVDQU Y0, 160(SP)
+	VMOVDQU Y0, 192(SP)
+	VMOVDQU Y0, 224(SP)
+	VMOVDQU Y0, 256(SP)
+	VMOVDQU Y0, 288(SP)
+	TESTQ   CX, CX
+	JEQ     last
+
+block:
+	VMOVDQU  (AX), Y4
+	VPADDQ   mixAdd<>+0(SB), Y4, Y4
+	VPSRLQ   $0x1b, Y4, Y5
+	VPXOR    Y5, Y4, Y4
+	VPSRLQ   $0x20, Y4, Y5
+	VPMULUDQ mixMul0<>+0(SB), Y5, Y5
+	VPMULUDQ mixMulHigh0<>+0(SB), Y4, Y6
+	VPMULUDQ mixMul0<>+0(SB), Y4, Y4
+	VPADDQ   Y5, Y6, Y6
+	VPSLLQ   $0x20, Y6, Y6
+	VPADDQ   Y6, Y4, Y4
+	VPSRLQ   $0x21, Y4, Y5
+	VPXOR    Y5, Y4, Y4
+	VPSRLQ   $0x20, Y4, Y5
+	VPMULUDQ mixMul1<>+0(SB), Y5, Y5
+	VPMULUDQ mixMulHigh1<>+0(SB), Y4, Y6
+	VPMULUDQ mixMul1<>+0(SB), Y4, Y4
+	VPADDQ   Y5, Y6, Y6
+	VPSLLQ   $0x20, Y6, Y6
+	VPADDQ   Y6, Y4, Y4
+	VPSRLQ   $0x1b, Y4, Y5
+	VPXOR    Y5, Y4, Y4
+	VMOVDQU  32(AX), Y5
+	VPADDQ   mixAdd<>+0(SB), Y5, Y5
+	VPSRLQ   $0x1b, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VPSRLQ   $0x20, Y5, Y6
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPMULUDQ mixMulHigh0<>+0(SB), Y5, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y5, Y5
+	VPADDQ   Y6, Y7, Y7
+	VPSLLQ   $0x20, Y7, Y7
+	VPADDQ   Y7, Y5, Y5
+	VPSRLQ   $0x21, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VPSRLQ   $0x20, Y5, Y6
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPMULUDQ mixMulHigh1<>+0(SB), Y5, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y5, Y5
+	VPADDQ   Y6, Y7, Y7
+	VPSLLQ   $0x20, Y7, Y7
+	VPADDQ   Y7, Y5, Y5
+	VPSRLQ   $0x1b, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VPXOR    Y4, Y5, Y6
+	VPAND    Y4, Y5, Y4
+	VPAND    Y6, Y0, Y5
+	VPOR     Y4, Y5, Y4
+	VPXOR    Y6, Y0, Y0
+	VMOVDQU  64(AX), Y5
+	VPADDQ   mixAdd<>+0(SB), Y5, Y5
+	VPSRLQ   $0x1b, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VPSRLQ   $0x20, Y5, Y6
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPMULUDQ mixMulHigh0<>+0(SB), Y5, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y5, Y5
+	VPADDQ   Y6, Y7, Y7
+	VPSLLQ   $0x20, Y7, Y7
+	VPADDQ   Y7, Y5, Y5
+	VPSRLQ   $0x21, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VPSRLQ   $0x20, Y5, Y6
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPMULUDQ mixMulHigh1<>+0(SB), Y5, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y5, Y5
+	VPADDQ   Y6, Y7, Y7
+	VPSLLQ   $0x20, Y7, Y7
+	VPADDQ   Y7, Y5, Y5
+	VPSRLQ   $0x1b, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VMOVDQU  96(AX), Y6
+	VPADDQ   mixAdd<>+0(SB), Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh0<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x21, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh1<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPXOR    Y5, Y6, Y7
+	VPAND    Y5, Y6, Y5
+	VPAND    Y7, Y0, Y6
+	VPOR     Y5, Y6, Y5
+	VPXOR    Y7, Y0, Y0
+	VPXOR    Y4, Y5, Y6
+	VPAND    Y4, Y5, Y4
+	VPAND    Y6, Y1, Y5
+	VPOR     Y4, Y5, Y4
+	VPXOR    Y6, Y1, Y1
+	VMOVDQU  128(AX), Y5
+	VPADDQ   mixAdd<>+0(SB), Y5, Y5
+	VPSRLQ   $0x1b, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VPSRLQ   $0x20, Y5, Y6
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPMULUDQ mixMulHigh0<>+0(SB), Y5, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y5, Y5
+	VPADDQ   Y6, Y7, Y7
+	VPSLLQ   $0x20, Y7, Y7
+	VPADDQ   Y7, Y5, Y5
+	VPSRLQ   $0x21, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VPSRLQ   $0x20, Y5, Y6
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPMULUDQ mixMulHigh1<>+0(SB), Y5, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y5, Y5
+	VPADDQ   Y6, Y7, Y7
+	VPSLLQ   $0x20, Y7, Y7
+	VPADDQ   Y7, Y5, Y5
+	VPSRLQ   $0x1b, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VMOVDQU  160(AX), Y6
+	VPADDQ   mixAdd<>+0(SB), Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh0<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x21, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh1<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPXOR    Y5, Y6, Y7
+	VPAND    Y5, Y6, Y5
+	VPAND    Y7, Y0, Y6
+	VPOR     Y5, Y6, Y5
+	VPXOR    Y7, Y0, Y0
+	VMOVDQU  192(AX), Y6
+	VPADDQ   mixAdd<>+0(SB), Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh0<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x21, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh1<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VMOVDQU  224(AX), Y7
+	VPADDQ   mixAdd<>+0(SB), Y7, Y7
+	VPSRLQ   $0x1b, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPSRLQ   $0x20, Y7, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y8, Y8
+	VPMULUDQ mixMulHigh0<>+0(SB), Y7, Y9
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPADDQ   Y8, Y9, Y9
+	VPSLLQ   $0x20, Y9, Y9
+	VPADDQ   Y9, Y7, Y7
+	VPSRLQ   $0x21, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPSRLQ   $0x20, Y7, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y8, Y8
+	VPMULUDQ mixMulHigh1<>+0(SB), Y7, Y9
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPADDQ   Y8, Y9, Y9
+	VPSLLQ   $0x20, Y9, Y9
+	VPADDQ   Y9, Y7, Y7
+	VPSRLQ   $0x1b, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPXOR    Y6, Y7, Y8
+	VPAND    Y6, Y7, Y6
+	VPAND    Y8, Y0, Y7
+	VPOR     Y6, Y7, Y6
+	VPXOR    Y8, Y0, Y0
+	VPXOR    Y5, Y6, Y7
+	VPAND    Y5, Y6, Y5
+	VPAND    Y7, Y1, Y6
+	VPOR     Y5, Y6, Y5
+	VPXOR    Y7, Y1, Y1
+	VPXOR    Y4, Y5, Y6
+	VPAND    Y4, Y5, Y4
+	VPAND    Y6, Y2, Y5
+	VPOR     Y4, Y5, Y4
+	VPXOR    Y6, Y2, Y2
+	VMOVDQU  256(AX), Y5
+	VPADDQ   mixAdd<>+0(SB), Y5, Y5
+	VPSRLQ   $0x1b, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VPSRLQ   $0x20, Y5, Y6
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPMULUDQ mixMulHigh0<>+0(SB), Y5, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y5, Y5
+	VPADDQ   Y6, Y7, Y7
+	VPSLLQ   $0x20, Y7, Y7
+	VPADDQ   Y7, Y5, Y5
+	VPSRLQ   $0x21, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VPSRLQ   $0x20, Y5, Y6
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPMULUDQ mixMulHigh1<>+0(SB), Y5, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y5, Y5
+	VPADDQ   Y6, Y7, Y7
+	VPSLLQ   $0x20, Y7, Y7
+	VPADDQ   Y7, Y5, Y5
+	VPSRLQ   $0x1b, Y5, Y6
+	VPXOR    Y6, Y5, Y5
+	VMOVDQU  288(AX), Y6
+	VPADDQ   mixAdd<>+0(SB), Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh0<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x21, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh1<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPXOR    Y5, Y6, Y7
+	VPAND    Y5, Y6, Y5
+	VPAND    Y7, Y0, Y6
+	VPOR     Y5, Y6, Y5
+	VPXOR    Y7, Y0, Y0
+	VMOVDQU  320(AX), Y6
+	VPADDQ   mixAdd<>+0(SB), Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh0<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x21, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh1<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VMOVDQU  352(AX), Y7
+	VPADDQ   mixAdd<>+0(SB), Y7, Y7
+	VPSRLQ   $0x1b, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPSRLQ   $0x20, Y7, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y8, Y8
+	VPMULUDQ mixMulHigh0<>+0(SB), Y7, Y9
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPADDQ   Y8, Y9, Y9
+	VPSLLQ   $0x20, Y9, Y9
+	VPADDQ   Y9, Y7, Y7
+	VPSRLQ   $0x21, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPSRLQ   $0x20, Y7, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y8, Y8
+	VPMULUDQ mixMulHigh1<>+0(SB), Y7, Y9
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPADDQ   Y8, Y9, Y9
+	VPSLLQ   $0x20, Y9, Y9
+	VPADDQ   Y9, Y7, Y7
+	VPSRLQ   $0x1b, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPXOR    Y6, Y7, Y8
+	VPAND    Y6, Y7, Y6
+	VPAND    Y8, Y0, Y7
+	VPOR     Y6, Y7, Y6
+	VPXOR    Y8, Y0, Y0
+	VPXOR    Y5, Y6, Y7
+	VPAND    Y5, Y6, Y5
+	VPAND    Y7, Y1, Y6
+	VPOR     Y5, Y6, Y5
+	VPXOR    Y7, Y1, Y1
+	VMOVDQU  384(AX), Y6
+	VPADDQ   mixAdd<>+0(SB), Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh0<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x21, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VPSRLQ   $0x20, Y6, Y7
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPMULUDQ mixMulHigh1<>+0(SB), Y6, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y6, Y6
+	VPADDQ   Y7, Y8, Y8
+	VPSLLQ   $0x20, Y8, Y8
+	VPADDQ   Y8, Y6, Y6
+	VPSRLQ   $0x1b, Y6, Y7
+	VPXOR    Y7, Y6, Y6
+	VMOVDQU  416(AX), Y7
+	VPADDQ   mixAdd<>+0(SB), Y7, Y7
+	VPSRLQ   $0x1b, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPSRLQ   $0x20, Y7, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y8, Y8
+	VPMULUDQ mixMulHigh0<>+0(SB), Y7, Y9
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPADDQ   Y8, Y9, Y9
+	VPSLLQ   $0x20, Y9, Y9
+	VPADDQ   Y9, Y7, Y7
+	VPSRLQ   $0x21, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPSRLQ   $0x20, Y7, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y8, Y8
+	VPMULUDQ mixMulHigh1<>+0(SB), Y7, Y9
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPADDQ   Y8, Y9, Y9
+	VPSLLQ   $0x20, Y9, Y9
+	VPADDQ   Y9, Y7, Y7
+	VPSRLQ   $0x1b, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPXOR    Y6, Y7, Y8
+	VPAND    Y6, Y7, Y6
+	VPAND    Y8, Y0, Y7
+	VPOR     Y6, Y7, Y6
+	VPXOR    Y8, Y0, Y0
+	VMOVDQU  448(AX), Y7
+	VPADDQ   mixAdd<>+0(SB), Y7, Y7
+	VPSRLQ   $0x1b, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPSRLQ   $0x20, Y7, Y8
+	VPMULUDQ mixMul0<>+0(SB), Y8, Y8
+	VPMULUDQ mixMulHigh0<>+0(SB), Y7, Y9
+	VPMULUDQ mixMul0<>+0(SB), Y7, Y7
+	VPADDQ   Y8, Y9, Y9
+	VPSLLQ   $0x20, Y9, Y9
+	VPADDQ   Y9, Y7, Y7
+	VPSRLQ   $0x21, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VPSRLQ   $0x20, Y7, Y8
+	VPMULUDQ mixMul1<>+0(SB), Y8, Y8
+	VPMULUDQ mixMulHigh1<>+0(SB), Y7, Y9
+	VPMULUDQ mixMul1<>+0(SB), Y7, Y7
+	VPADDQ   Y8, Y9, Y9
+	VPSLLQ   $0x20, Y9, Y9
+	VPADDQ   Y9, Y7, Y7
+	VPSRLQ   $0x1b, Y7, Y8
+	VPXOR    Y8, Y7, Y7
+	VMOVDQU  480(AX), Y8
+	VPADDQ   mixAdd<>+0(SB), Y8, Y8
+	VPSRLQ   $0x1b, Y8, Y9
+	VPXOR    Y9, Y8, Y8
+	VPSRLQ   $0x20, Y8, Y9
+	VPMULUDQ mixMul0<>+0(SB), Y9, Y9
+	VPMULUDQ mixMulHigh0<>+0(SB), Y8, Y10
+	VPMULUDQ mixMul0<>+0(SB), Y8, Y8
+	VPADDQ   Y9, Y10, Y10
+	VPSLLQ   $0x20, Y10, Y10
+	VPADDQ   Y10, Y8, Y8
+	VPSRLQ   $0x21, Y8, Y9
+	VPXOR    Y9, Y8, Y8
+	VPSRLQ   $0x20, Y8, Y9
+	VPMULUDQ mixMul1<>+0(SB), Y9, Y9
+	VPMULUDQ mixMulHigh1<>+0(SB), Y8, Y10
+	VPMULUDQ mixMul1<>+0(SB), Y8, Y8
+	VPADDQ   Y9, Y10, Y10
+	VPSLLQ   $0x20, Y10, Y10
+	VPADDQ   Y10, Y8, Y8
+	VPSRLQ   $0x1b, Y8, Y9
+	VPXOR    Y9, Y8, Y8
+	VPXOR    Y7, Y8, Y9
+	VPAND    Y7, Y8, Y7
+	VPAND    Y9, Y0, Y8
+	VPOR     Y7, Y8, Y7
+	VPXOR    Y9, Y0, Y0
+	VPXOR    Y6, Y7, Y8
+	VPAND    Y6, Y7, Y6
+	VPAND    Y8, Y1, Y7
+	VPOR     Y6, Y7, Y6
+	VPXOR    Y8, Y1, Y1
+	VPXOR    Y5, Y6, Y7
+	VPAND    Y5, Y6, Y5
+	VPAND    Y7, Y2, Y6
+	VPOR     Y5, Y6, Y5
+	VPXOR    Y7, Y2, Y2
+	VPXOR    Y4, Y5, Y6
+	VPAND    Y4, Y5, Y4
+	VPAND    Y6, Y3, Y5
+	VPOR     Y4, Y5, Y4
+	VPXOR    Y6, Y3, Y3
+	VMOVDQU  128(SP), Y5
+	VPXOR    Y5, Y4, Y6
+	VPAND    Y5, Y4, Y4
+	VMOVDQU  Y6, 128(SP)
+	VMOVDQU  160(SP), Y5
+	VPXOR    Y5, Y4, Y6
+	VPAND    Y5, Y4, Y4
+	VMOVDQU  Y6, 160(SP)
+	VMOVDQU  192(SP), Y5
+	VPXOR    Y5, Y4, Y6
+	VPAND    Y5, Y4, Y4
+	VMOVDQU  Y6, 192(SP)
+	VMOVDQU  224(SP), Y5
+	VPXOR    Y5, Y4, Y6
+	VPAND    Y5, Y4, Y4
+	VMOVDQU  Y6, 224(SP)
+	VMOVDQU  256(SP), Y5
+	VPXOR    Y5, Y4, Y6
+	VPAND    Y5, Y4, Y4
+	VMOVDQU  Y6, 256(SP)
+	VMOVDQU  288(SP), Y5
+	VPXOR    Y5, Y4, Y6
+	VPAND    Y5, Y4, Y4
+	VMOVDQU  Y6, 288(SP)
+	ADDQ     $+512, AX
+	DECQ     CX
+	JG       block
+	JL       fold
+
+last:
+	MOVQ  last+24(FP), AX
+	XORQ  CX, CX
+	TESTQ AX, AX
+	JNE   block
+
+fold:
+	VMOVDQU Y0, (SP)
+	VMOVDQU Y1, 32(SP)
+	VMOVDQU Y2, 64(SP)
+	VMOVDQU Y3, 96(SP)
+	MOVQ    planes+0(FP), AX
+	MOVQ    levels+32(FP), CX
+	LEAQ    (SP), DX
+	VPXOR   X3, X3, X3
+	VPXOR   X4, X4, X4
+
+plane:
+	VMOVDQU (DX), X0
+	VMOVDQU 16(DX), X1
+	VPXOR   X0, X1, X2
+	VPAND   X0, X1, X0
+	VPAND   X2, X3, X1
+	VPXOR   X2, X3, X2
+	VPOR    X0, X1, X3
+	VPSRLDQ $0x08, X2, X1
+	VPXOR   X2, X1, X0
+	VPAND   X2, X1, X2
+	VPXOR   X0, X4, X1
+	VMOVQ   X1, (AX)
+	VPAND   X0, X4, X4
+	VPOR    X2, X4, X4
+	ADDQ    $0x20, DX
+	ADDQ    $0x08, AX
+	DECQ    CX
+	JNE     plane
+	VMOVDQA X3, X2
+	VPSRLDQ $0x08, X2, X1
+	VPXOR   X2, X1, X0
+	VPAND   X2, X1, X2
+	VPXOR   X0, X4, X1
+	VMOVQ   X1, (AX)
+	VPAND   X0, X4, X4
+	VPOR    X2, X4, X4
+	VMOVQ   X4, 8(AX)
+	VZEROUPPER
+	RET
+
 // func countMaskedAVX2(planes *[12]uint64, hashes *uint64, weights *uint8, blocks int, last *[64]uint64, lastWeights *[64]uint8, levels int, bit uint64)
 // Requires: AVX, AVX2
 TEXT ·countMaskedAVX2(SB), NOSPLIT, $320-64
@@ -2400,38 +2950,34 @@ plane:
 // func remixAVX2(dst *uint64, src *uint64, n int)
 // Requires: AVX, AVX2
 TEXT ·remixAVX2(SB), NOSPLIT, $0-24
-	MOVQ         dst+0(FP), AX
-	MOVQ         src+8(FP), CX
-	MOVQ         n+16(FP), DX
-	VPBROADCASTQ mixAdd<>+0(SB), Y0
-	VPBROADCASTQ mixMul0<>+0(SB), Y1
-	VPSRLQ       $0x20, Y1, Y2
-	VPBROADCASTQ mixMul1<>+0(SB), Y3
-	VPSRLQ       $0x20, Y3, Y4
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ n+16(FP), DX
 
 four:
-	VPADDQ   (CX), Y0, Y5
-	VPSRLQ   $0x1b, Y5, Y6
-	VPXOR    Y6, Y5, Y5
-	VPSRLQ   $0x20, Y5, Y6
-	VPMULUDQ Y1, Y6, Y6
-	VPMULUDQ Y2, Y5, Y7
-	VPMULUDQ Y1, Y5, Y5
-	VPADDQ   Y6, Y7, Y7
-	VPSLLQ   $0x20, Y7, Y7
-	VPADDQ   Y7, Y5, Y5
-	VPSRLQ   $0x21, Y5, Y6
-	VPXOR    Y6, Y5, Y5
-	VPSRLQ   $0x20, Y5, Y6
-	VPMULUDQ Y3, Y6, Y6
-	VPMULUDQ Y4, Y5, Y7
-	VPMULUDQ Y3, Y5, Y5
-	VPADDQ   Y6, Y7, Y7
-	VPSLLQ   $0x20, Y7, Y7
-	VPADDQ   Y7, Y5, Y5
-	VPSRLQ   $0x1b, Y5, Y6
-	VPXOR    Y6, Y5, Y5
-	VMOVDQU  Y5, (AX)
+	VMOVDQU  (CX), Y0
+	VPADDQ   mixAdd<>+0(SB), Y0, Y0
+	VPSRLQ   $0x1b, Y0, Y1
+	VPXOR    Y1, Y0, Y0
+	VPSRLQ   $0x20, Y0, Y1
+	VPMULUDQ mixMul0<>+0(SB), Y1, Y1
+	VPMULUDQ mixMulHigh0<>+0(SB), Y0, Y2
+	VPMULUDQ mixMul0<>+0(SB), Y0, Y0
+	VPADDQ   Y1, Y2, Y2
+	VPSLLQ   $0x20, Y2, Y2
+	VPADDQ   Y2, Y0, Y0
+	VPSRLQ   $0x21, Y0, Y1
+	VPXOR    Y1, Y0, Y0
+	VPSRLQ   $0x20, Y0, Y1
+	VPMULUDQ mixMul1<>+0(SB), Y1, Y1
+	VPMULUDQ mixMulHigh1<>+0(SB), Y0, Y2
+	VPMULUDQ mixMul1<>+0(SB), Y0, Y0
+	VPADDQ   Y1, Y2, Y2
+	VPSLLQ   $0x20, Y2, Y2
+	VPADDQ   Y2, Y0, Y0
+	VPSRLQ   $0x1b, Y0, Y1
+	VPXOR    Y1, Y0, Y0
+	VMOVDQU  Y0, (AX)
 	ADDQ     $0x20, CX
 	ADDQ     $0x20, AX
 	SUBQ     $0x04, DX

@@ -101,6 +101,14 @@ func scan128AVX512(dst *int, room int, fingerprints *uint64, n int, base int, qu
 //go:noescape
 func countQuadsAVX2(planes *[12]uint64, hashes *uint64, blocks int, last *[64]uint64, levels int)
 
+// countQuadsMixedAVX2 sets planes to the bit-sliced counts of blocks of 64 hashes, at
+// most 63 with the last one, if last is not nil. levels is 4 and the number of bits
+// of the number of blocks, and levels+2 planes are set.
+// It remixes the hashes, those of last as well.
+//
+//go:noescape
+func countQuadsMixedAVX2(planes *[12]uint64, hashes *uint64, blocks int, last *[64]uint64, levels int)
+
 // countMaskedAVX2 sets planes to the bit-sliced counts of blocks of 64 hashes, at
 // most 63 with the last one, if last is not nil. levels is 4 and the number of bits
 // of the number of blocks, and levels+2 planes are set.

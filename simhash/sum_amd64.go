@@ -116,20 +116,34 @@ const quadBlock = 4 * block
 // piece is the number of hashes that they count.
 const piece = 63 * quadBlock
 
-// countQuads adds the counts of the hashes to the planes of a sum.
-func countQuads(planes *[maxPlanes]uint64, hashes []uint64) {
+// unmixed is what mix makes 0 of: the negative of what mix adds first.
+const unmixed = 1<<64 - 0x9e3779b97f4a7c15
+
+// countQuads adds the counts of the hashes, or of their mixes, to the planes of
+// a sum.
+func countQuads(planes *[maxPlanes]uint64, hashes []uint64, mixed bool) {
 	for len(hashes) > 0 {
 		part := hashes[:min(piece, len(hashes))]
 		hashes = hashes[len(part):]
-		var counts [12]uint64
-		blocks := (len(part) + quadBlock - 1) / quadBlock
+		blocks := len(part) / quadBlock
+		first, last := &part[0], (*[quadBlock]uint64)(nil)
+		var padded [quadBlock]uint64
 		levels := 4 + bits.Len(uint(blocks))
-		if rest := part[len(part)/quadBlock*quadBlock:]; len(rest) == 0 {
-			countQuadsAVX2(&counts, &part[0], blocks, nil, levels)
+		if rest := part[blocks*quadBlock:]; len(rest) > 0 {
+			last = &padded
+			levels = 4 + bits.Len(uint(blocks+1))
+			n := copy(last[:], rest)
+			if mixed {
+				for i := n; i < quadBlock; i++ {
+					last[i] = unmixed
+				}
+			}
+		}
+		var counts [12]uint64
+		if mixed {
+			countQuadsMixedAVX2(&counts, first, blocks, last, levels)
 		} else {
-			var last [quadBlock]uint64 // the rest stays 0 and counts nothing
-			copy(last[:], rest)
-			countQuadsAVX2(&counts, &part[0], blocks-1, &last, levels)
+			countQuadsAVX2(&counts, first, blocks, last, levels)
 		}
 		addPlanes(planes, counts[:levels+2], 0)
 	}
@@ -169,30 +183,23 @@ func addPlanes(planes *[maxPlanes]uint64, counts []uint64, shift int) {
 }
 
 func sum64AVX2(hashes []uint64) uint64 {
-	var planes [maxPlanes]uint64
-	countQuads(&planes, hashes)
-	return above(&planes, uint64(len(hashes)))
+	if len(hashes) <= block {
+		return sum64Generic(hashes)
+	}
+	return sumQuads(hashes, false)
 }
 
-// remixed is the number of hashes that the AVX2 kernels remix at a time, in a
-// buffer on the stack: a multiple of quadBlock.
-const remixed = 8 * quadBlock
-
 func sum128AVX2(hashes []uint64) Fingerprint128 {
-	var planes [maxPlanes]uint64
-	total := uint64(len(hashes))
-	countQuads(&planes, hashes)
-	f := Fingerprint128{above(&planes, total)}
-	planes = [maxPlanes]uint64{}
-	var buffer [remixed]uint64
-	for len(hashes) > 0 {
-		n := min(remixed, len(hashes))
-		remixQuads(buffer[:n], hashes[:n])
-		countQuads(&planes, buffer[:n])
-		hashes = hashes[n:]
+	if len(hashes) <= block {
+		return sum128Generic(hashes)
 	}
-	f[1] = above(&planes, total)
-	return f
+	return Fingerprint128{sumQuads(hashes, false), sumQuads(hashes, true)}
+}
+
+func sumQuads(hashes []uint64, mixed bool) uint64 {
+	var planes [maxPlanes]uint64
+	countQuads(&planes, hashes, mixed)
+	return above(&planes, uint64(len(hashes)))
 }
 
 // remixQuads is remix.
@@ -207,6 +214,9 @@ func remixQuads(dst, words []uint64) {
 }
 
 func sumWeighted64AVX2(hashes []uint64, weights []uint8) uint64 {
+	if len(hashes) <= block {
+		return sumWeighted64Generic(hashes, weights)
+	}
 	total, used := weigh(weights)
 	var planes [maxPlanes]uint64
 	for ; used != 0; used &= used - 1 {
@@ -215,7 +225,14 @@ func sumWeighted64AVX2(hashes []uint64, weights []uint8) uint64 {
 	return above(&planes, total)
 }
 
+// remixed is the number of hashes that are remixed at a time, so that this is
+// done once and not for each bit of the weights. It is a multiple of quadBlock.
+const remixed = 8 * quadBlock
+
 func sumWeighted128AVX2(hashes []uint64, weights []uint8) Fingerprint128 {
+	if len(hashes) <= block {
+		return sumWeighted128Generic(hashes, weights)
+	}
 	total, used := weigh(weights)
 	var planes [2][maxPlanes]uint64
 	var buffer [remixed]uint64

@@ -127,19 +127,44 @@ const countQuadsDoc = `sets planes to the bit-sliced counts of blocks of 64 hash
 most 63 with the last one, if last is not nil. levels is 4 and the number of bits
 of the number of blocks, and levels+2 planes are set.`
 
-func countQuadsAVX2() {
-	name := "countQuadsAVX2"
+func countQuadsAVX2(mixed bool) {
+	name, note := "countQuadsAVX2", ""
+	if mixed {
+		name, note = "countQuadsMixedAVX2", "It remixes the hashes, those of last as well."
+	}
 	function(name, "func(planes *[12]uint64, hashes *uint64, blocks int, last *[64]uint64, levels int)",
-		strings.Split(name+" "+countQuadsDoc, "\n")...)
+		append(strings.Split(name+" "+countQuadsDoc, "\n"), note)...)
 	countQuads(quad{
 		load: func(hashes reg.Register, disp int) reg.VecVirtual {
 			x := YMM()
 			VMOVDQU(Mem{Base: hashes, Disp: disp}, x)
+			if mixed {
+				mixQuad(x)
+			}
 			return x
 		},
 		bump: func() {},
 		last: func() {},
 	})
+}
+
+// mixQuad is mix of four words. It multiplies in halves of 32 bits.
+func mixQuad(x reg.VecVirtual) {
+	t, u := YMM(), YMM()
+	VPADDQ(mixAdd, x, x)
+	for i, shift := range []uint8{27, 33} {
+		VPSRLQ(U8(shift), x, t)
+		VPXOR(t, x, x)
+		VPSRLQ(U8(32), x, t)
+		VPMULUDQ(mixMul[i], t, t)
+		VPMULUDQ(mixMulHigh[i], x, u)
+		VPMULUDQ(mixMul[i], x, x)
+		VPADDQ(t, u, u)
+		VPSLLQ(U8(32), u, u)
+		VPADDQ(u, x, x)
+	}
+	VPSRLQ(U8(27), x, t)
+	VPXOR(t, x, x)
 }
 
 // countMaskedAVX2 moves the bit of the weights to the sign of quadwords and
@@ -169,37 +194,16 @@ func countMaskedAVX2() {
 	})
 }
 
-// remixAVX2 multiplies by the constants of mix in halves of 32 bits.
 func remixAVX2() {
 	function("remixAVX2", "func(dst, src *uint64, n int)",
 		"remixAVX2 is remix of n words, a positive multiple of 4.")
 	dst := Load(Param("dst"), GP64())
 	src := Load(Param("src"), GP64())
 	n := Load(Param("n"), GP64())
-	addend := YMM()
-	VPBROADCASTQ(mixAdd, addend)
-	var low, high [2]reg.VecVirtual
-	for i, m := range mixMul {
-		low[i], high[i] = YMM(), YMM()
-		VPBROADCASTQ(m, low[i])
-		VPSRLQ(U8(32), low[i], high[i])
-	}
 	Label("four")
-	x, t, u := YMM(), YMM(), YMM()
-	VPADDQ(Mem{Base: src}, addend, x)
-	for i, shift := range []uint8{27, 33} {
-		VPSRLQ(U8(shift), x, t)
-		VPXOR(t, x, x)
-		VPSRLQ(U8(32), x, t)
-		VPMULUDQ(low[i], t, t)
-		VPMULUDQ(high[i], x, u)
-		VPMULUDQ(low[i], x, x)
-		VPADDQ(t, u, u)
-		VPSLLQ(U8(32), u, u)
-		VPADDQ(u, x, x)
-	}
-	VPSRLQ(U8(27), x, t)
-	VPXOR(t, x, x)
+	x := YMM()
+	VMOVDQU(Mem{Base: src}, x)
+	mixQuad(x)
 	VMOVDQU(x, Mem{Base: dst})
 	ADDQ(U8(32), src)
 	ADDQ(U8(32), dst)

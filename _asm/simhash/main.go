@@ -21,7 +21,8 @@ func main() {
 	aboveAVX512()
 	scanAVX512(1)
 	scanAVX512(2)
-	countQuadsAVX2()
+	countQuadsAVX2(false)
+	countQuadsAVX2(true)
 	countMaskedAVX2()
 	remixAVX2()
 	scanAVX2(1)
@@ -47,8 +48,11 @@ var (
 	positions Mem
 	// nibbles is the number of bits of each nibble, for two lanes.
 	nibbles Mem
-	mixAdd  Mem
-	mixMul  [2]Mem
+	// The constants of mix, each of them four times. The high halves of the
+	// factors have vectors of their own.
+	mixAdd     Mem
+	mixMul     [2]Mem
+	mixMulHigh [2]Mem
 )
 
 // The constants of mix.
@@ -72,7 +76,9 @@ func constants() {
 	}
 	word := func(name string, x uint64) Mem {
 		m := GLOBL(name, RODATA|NOPTR)
-		DATA(0, U64(x))
+		for q := range 4 {
+			DATA(8*q, U64(x))
+		}
 		return m
 	}
 	columns = bytes("columns", func(i int) int { return i%8*8 + i/8 })
@@ -94,6 +100,8 @@ func constants() {
 	mixAdd = word("mixAdd", mixAddend)
 	mixMul[0] = word("mixMul0", mixFirst)
 	mixMul[1] = word("mixMul1", mixSecond)
+	mixMulHigh[0] = word("mixMulHigh0", mixFirst>>32)
+	mixMulHigh[1] = word("mixMulHigh1", mixSecond>>32)
 }
 
 // function begins a function that keeps none of its pointers.
