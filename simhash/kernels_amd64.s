@@ -139,12 +139,11 @@ decide:
 	VZEROUPPER
 	RET
 
-// func countAVX512(counts *[64]uint32, hashes *uint64, n int)
+// func countAVX512(counts *[64]uint32, hashes *uint64, n int, half uint32) uint64
 // Requires: AVX, AVX512BITALG, AVX512BW, AVX512F, AVX512VBMI, BMI2, GFNI
-TEXT ·countAVX512(SB), NOSPLIT, $0-24
-	MOVQ         counts+0(FP), AX
-	MOVQ         hashes+8(FP), CX
-	MOVQ         n+16(FP), DX
+TEXT ·countAVX512(SB), NOSPLIT, $0-40
+	MOVQ         hashes+8(FP), AX
+	MOVQ         n+16(FP), CX
 	VMOVDQU64    columns<>+0(SB), Z0
 	VPBROADCASTQ identity<>+0(SB), Z1
 	VPXORD       Z2, Z2, Z2
@@ -156,31 +155,31 @@ TEXT ·countAVX512(SB), NOSPLIT, $0-24
 	VPXORD       Z8, Z8, Z8
 	VPXORD       Z9, Z9, Z9
 	VPXORD       Z10, Z10, Z10
-	MOVQ         $0x0000001f, BX
-	SUBQ         $0x00000080, DX
+	MOVQ         $0x0000001f, DX
+	SUBQ         $0x00000080, CX
 	JLT          rest
 
 block:
-	VMOVDQU64      (CX), Z11
-	VMOVDQU64      64(CX), Z12
+	VMOVDQU64      (AX), Z11
+	VMOVDQU64      64(AX), Z12
 	VMOVDQA64      Z6, Z13
 	VPTERNLOGQ     $0xe8, Z11, Z12, Z13
 	VPTERNLOGQ     $0x96, Z11, Z12, Z6
-	VMOVDQU64      128(CX), Z11
-	VMOVDQU64      192(CX), Z12
+	VMOVDQU64      128(AX), Z11
+	VMOVDQU64      192(AX), Z12
 	VMOVDQA64      Z6, Z14
 	VPTERNLOGQ     $0xe8, Z11, Z12, Z14
 	VPTERNLOGQ     $0x96, Z11, Z12, Z6
 	VMOVDQA64      Z7, Z11
 	VPTERNLOGQ     $0xe8, Z13, Z14, Z11
 	VPTERNLOGQ     $0x96, Z13, Z14, Z7
-	VMOVDQU64      256(CX), Z12
-	VMOVDQU64      320(CX), Z13
+	VMOVDQU64      256(AX), Z12
+	VMOVDQU64      320(AX), Z13
 	VMOVDQA64      Z6, Z14
 	VPTERNLOGQ     $0xe8, Z12, Z13, Z14
 	VPTERNLOGQ     $0x96, Z12, Z13, Z6
-	VMOVDQU64      384(CX), Z12
-	VMOVDQU64      448(CX), Z13
+	VMOVDQU64      384(AX), Z12
+	VMOVDQU64      448(AX), Z13
 	VMOVDQA64      Z6, Z15
 	VPTERNLOGQ     $0xe8, Z12, Z13, Z15
 	VPTERNLOGQ     $0x96, Z12, Z13, Z6
@@ -190,26 +189,26 @@ block:
 	VMOVDQA64      Z8, Z13
 	VPTERNLOGQ     $0xe8, Z11, Z12, Z13
 	VPTERNLOGQ     $0x96, Z11, Z12, Z8
-	VMOVDQU64      512(CX), Z11
-	VMOVDQU64      576(CX), Z12
+	VMOVDQU64      512(AX), Z11
+	VMOVDQU64      576(AX), Z12
 	VMOVDQA64      Z6, Z14
 	VPTERNLOGQ     $0xe8, Z11, Z12, Z14
 	VPTERNLOGQ     $0x96, Z11, Z12, Z6
-	VMOVDQU64      640(CX), Z11
-	VMOVDQU64      704(CX), Z12
+	VMOVDQU64      640(AX), Z11
+	VMOVDQU64      704(AX), Z12
 	VMOVDQA64      Z6, Z15
 	VPTERNLOGQ     $0xe8, Z11, Z12, Z15
 	VPTERNLOGQ     $0x96, Z11, Z12, Z6
 	VMOVDQA64      Z7, Z11
 	VPTERNLOGQ     $0xe8, Z14, Z15, Z11
 	VPTERNLOGQ     $0x96, Z14, Z15, Z7
-	VMOVDQU64      768(CX), Z12
-	VMOVDQU64      832(CX), Z14
+	VMOVDQU64      768(AX), Z12
+	VMOVDQU64      832(AX), Z14
 	VMOVDQA64      Z6, Z15
 	VPTERNLOGQ     $0xe8, Z12, Z14, Z15
 	VPTERNLOGQ     $0x96, Z12, Z14, Z6
-	VMOVDQU64      896(CX), Z12
-	VMOVDQU64      960(CX), Z14
+	VMOVDQU64      896(AX), Z12
+	VMOVDQU64      960(AX), Z14
 	VMOVDQA64      Z6, Z16
 	VPTERNLOGQ     $0xe8, Z12, Z14, Z16
 	VPTERNLOGQ     $0x96, Z12, Z14, Z6
@@ -226,8 +225,8 @@ block:
 	VGF2P8AFFINEQB $0x00, Z11, Z1, Z11
 	VPOPCNTB       Z11, Z11
 	VPADDB         Z11, Z10, Z10
-	ADDQ           $+1024, CX
-	DECQ           BX
+	ADDQ           $+1024, AX
+	DECQ           DX
 	JNE            next
 	VPMOVZXBD      X10, Z11
 	VPSLLD         $0x04, Z11, Z11
@@ -245,10 +244,10 @@ block:
 	VPSLLD         $0x04, Z11, Z11
 	VPADDD         Z11, Z5, Z5
 	VPXORD         Z10, Z10, Z10
-	MOVQ           $0x0000001f, BX
+	MOVQ           $0x0000001f, DX
 
 next:
-	SUBQ $0x00000080, DX
+	SUBQ $0x00000080, CX
 	JGE  block
 
 rest:
@@ -285,26 +284,26 @@ rest:
 	VPOPCNTB       Z6, Z6
 	VPADDB         Z9, Z9, Z9
 	VPADDB         Z6, Z9, Z9
-	ADDQ           $0x00000078, DX
+	ADDQ           $0x00000078, CX
 	JLT            tail
 
 eight:
-	VMOVDQU64      (CX), Z6
+	VMOVDQU64      (AX), Z6
 	VPERMB         Z6, Z0, Z6
 	VGF2P8AFFINEQB $0x00, Z6, Z1, Z6
 	VPOPCNTB       Z6, Z6
 	VPADDB         Z6, Z9, Z9
-	ADDQ           $0x40, CX
-	SUBQ           $0x08, DX
+	ADDQ           $0x40, AX
+	SUBQ           $0x08, CX
 	JGE            eight
 
 tail:
-	ADDQ           $0x08, DX
+	ADDQ           $0x08, CX
 	JEQ            done
-	MOVQ           $-1, BX
-	BZHIQ          DX, BX, BX
-	KMOVQ          BX, K1
-	VMOVDQU64.Z    (CX), K1, Z6
+	MOVQ           $-1, DX
+	BZHIQ          CX, DX, DX
+	KMOVQ          DX, K1
+	VMOVDQU64.Z    (AX), K1, Z6
 	VPERMB         Z6, Z0, Z6
 	VGF2P8AFFINEQB $0x00, Z6, Z1, Z6
 	VPOPCNTB       Z6, Z6
@@ -322,10 +321,26 @@ done:
 	VEXTRACTI32X4 $0x03, Z9, X0
 	VPMOVZXBD     X0, Z0
 	VPADDD        Z0, Z5, Z5
+	MOVQ          counts+0(FP), AX
+	MOVL          half+24(FP), CX
+	VPBROADCASTD  CX, Z0
+	TESTQ         AX, AX
+	JEQ           decide
 	VMOVDQU64     Z2, (AX)
 	VMOVDQU64     Z3, 64(AX)
 	VMOVDQU64     Z4, 128(AX)
 	VMOVDQU64     Z5, 192(AX)
+
+decide:
+	VPCMPUD  $0x06, Z0, Z2, K1
+	VPCMPUD  $0x06, Z0, Z3, K2
+	VPCMPUD  $0x06, Z0, Z4, K3
+	VPCMPUD  $0x06, Z0, Z5, K4
+	KUNPCKWD K1, K2, K1
+	KUNPCKWD K3, K4, K3
+	KUNPCKDQ K1, K3, K1
+	KMOVQ    K1, AX
+	MOVQ     AX, ret+32(FP)
 	VZEROUPPER
 	RET
 
@@ -393,12 +408,11 @@ decide:
 	VZEROUPPER
 	RET
 
-// func countMixedAVX512(counts *[64]uint32, hashes *uint64, n int)
+// func countMixedAVX512(counts *[64]uint32, hashes *uint64, n int, half uint32) uint64
 // Requires: AVX, AVX512BITALG, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, BMI2, GFNI
-TEXT ·countMixedAVX512(SB), NOSPLIT, $0-24
-	MOVQ         counts+0(FP), AX
-	MOVQ         hashes+8(FP), CX
-	MOVQ         n+16(FP), DX
+TEXT ·countMixedAVX512(SB), NOSPLIT, $0-40
+	MOVQ         hashes+8(FP), AX
+	MOVQ         n+16(FP), CX
 	VMOVDQU64    columns<>+0(SB), Z0
 	VPBROADCASTQ identity<>+0(SB), Z1
 	VPBROADCASTQ mixAdd<>+0(SB), Z2
@@ -413,12 +427,12 @@ TEXT ·countMixedAVX512(SB), NOSPLIT, $0-24
 	VPXORD       Z11, Z11, Z11
 	VPXORD       Z12, Z12, Z12
 	VPXORD       Z13, Z13, Z13
-	MOVQ         $0x0000001f, BX
-	SUBQ         $0x00000080, DX
+	MOVQ         $0x0000001f, DX
+	SUBQ         $0x00000080, CX
 	JLT          rest
 
 block:
-	VPADDQ         (CX), Z2, Z14
+	VPADDQ         (AX), Z2, Z14
 	VPSRLQ         $0x1b, Z14, Z15
 	VPXORQ         Z15, Z14, Z14
 	VPMULLQ        Z3, Z14, Z14
@@ -427,7 +441,7 @@ block:
 	VPMULLQ        Z4, Z14, Z14
 	VPSRLQ         $0x1b, Z14, Z15
 	VPXORQ         Z15, Z14, Z14
-	VPADDQ         64(CX), Z2, Z15
+	VPADDQ         64(AX), Z2, Z15
 	VPSRLQ         $0x1b, Z15, Z16
 	VPXORQ         Z16, Z15, Z15
 	VPMULLQ        Z3, Z15, Z15
@@ -439,7 +453,7 @@ block:
 	VMOVDQA64      Z9, Z16
 	VPTERNLOGQ     $0xe8, Z14, Z15, Z16
 	VPTERNLOGQ     $0x96, Z14, Z15, Z9
-	VPADDQ         128(CX), Z2, Z14
+	VPADDQ         128(AX), Z2, Z14
 	VPSRLQ         $0x1b, Z14, Z15
 	VPXORQ         Z15, Z14, Z14
 	VPMULLQ        Z3, Z14, Z14
@@ -448,7 +462,7 @@ block:
 	VPMULLQ        Z4, Z14, Z14
 	VPSRLQ         $0x1b, Z14, Z15
 	VPXORQ         Z15, Z14, Z14
-	VPADDQ         192(CX), Z2, Z15
+	VPADDQ         192(AX), Z2, Z15
 	VPSRLQ         $0x1b, Z15, Z17
 	VPXORQ         Z17, Z15, Z15
 	VPMULLQ        Z3, Z15, Z15
@@ -463,7 +477,7 @@ block:
 	VMOVDQA64      Z10, Z14
 	VPTERNLOGQ     $0xe8, Z16, Z17, Z14
 	VPTERNLOGQ     $0x96, Z16, Z17, Z10
-	VPADDQ         256(CX), Z2, Z15
+	VPADDQ         256(AX), Z2, Z15
 	VPSRLQ         $0x1b, Z15, Z16
 	VPXORQ         Z16, Z15, Z15
 	VPMULLQ        Z3, Z15, Z15
@@ -472,7 +486,7 @@ block:
 	VPMULLQ        Z4, Z15, Z15
 	VPSRLQ         $0x1b, Z15, Z16
 	VPXORQ         Z16, Z15, Z15
-	VPADDQ         320(CX), Z2, Z16
+	VPADDQ         320(AX), Z2, Z16
 	VPSRLQ         $0x1b, Z16, Z17
 	VPXORQ         Z17, Z16, Z16
 	VPMULLQ        Z3, Z16, Z16
@@ -484,7 +498,7 @@ block:
 	VMOVDQA64      Z9, Z17
 	VPTERNLOGQ     $0xe8, Z15, Z16, Z17
 	VPTERNLOGQ     $0x96, Z15, Z16, Z9
-	VPADDQ         384(CX), Z2, Z15
+	VPADDQ         384(AX), Z2, Z15
 	VPSRLQ         $0x1b, Z15, Z16
 	VPXORQ         Z16, Z15, Z15
 	VPMULLQ        Z3, Z15, Z15
@@ -493,7 +507,7 @@ block:
 	VPMULLQ        Z4, Z15, Z15
 	VPSRLQ         $0x1b, Z15, Z16
 	VPXORQ         Z16, Z15, Z15
-	VPADDQ         448(CX), Z2, Z16
+	VPADDQ         448(AX), Z2, Z16
 	VPSRLQ         $0x1b, Z16, Z18
 	VPXORQ         Z18, Z16, Z16
 	VPMULLQ        Z3, Z16, Z16
@@ -511,7 +525,7 @@ block:
 	VMOVDQA64      Z11, Z16
 	VPTERNLOGQ     $0xe8, Z14, Z15, Z16
 	VPTERNLOGQ     $0x96, Z14, Z15, Z11
-	VPADDQ         512(CX), Z2, Z14
+	VPADDQ         512(AX), Z2, Z14
 	VPSRLQ         $0x1b, Z14, Z15
 	VPXORQ         Z15, Z14, Z14
 	VPMULLQ        Z3, Z14, Z14
@@ -520,7 +534,7 @@ block:
 	VPMULLQ        Z4, Z14, Z14
 	VPSRLQ         $0x1b, Z14, Z15
 	VPXORQ         Z15, Z14, Z14
-	VPADDQ         576(CX), Z2, Z15
+	VPADDQ         576(AX), Z2, Z15
 	VPSRLQ         $0x1b, Z15, Z17
 	VPXORQ         Z17, Z15, Z15
 	VPMULLQ        Z3, Z15, Z15
@@ -532,7 +546,7 @@ block:
 	VMOVDQA64      Z9, Z17
 	VPTERNLOGQ     $0xe8, Z14, Z15, Z17
 	VPTERNLOGQ     $0x96, Z14, Z15, Z9
-	VPADDQ         640(CX), Z2, Z14
+	VPADDQ         640(AX), Z2, Z14
 	VPSRLQ         $0x1b, Z14, Z15
 	VPXORQ         Z15, Z14, Z14
 	VPMULLQ        Z3, Z14, Z14
@@ -541,7 +555,7 @@ block:
 	VPMULLQ        Z4, Z14, Z14
 	VPSRLQ         $0x1b, Z14, Z15
 	VPXORQ         Z15, Z14, Z14
-	VPADDQ         704(CX), Z2, Z15
+	VPADDQ         704(AX), Z2, Z15
 	VPSRLQ         $0x1b, Z15, Z18
 	VPXORQ         Z18, Z15, Z15
 	VPMULLQ        Z3, Z15, Z15
@@ -556,7 +570,7 @@ block:
 	VMOVDQA64      Z10, Z14
 	VPTERNLOGQ     $0xe8, Z17, Z18, Z14
 	VPTERNLOGQ     $0x96, Z17, Z18, Z10
-	VPADDQ         768(CX), Z2, Z15
+	VPADDQ         768(AX), Z2, Z15
 	VPSRLQ         $0x1b, Z15, Z17
 	VPXORQ         Z17, Z15, Z15
 	VPMULLQ        Z3, Z15, Z15
@@ -565,7 +579,7 @@ block:
 	VPMULLQ        Z4, Z15, Z15
 	VPSRLQ         $0x1b, Z15, Z17
 	VPXORQ         Z17, Z15, Z15
-	VPADDQ         832(CX), Z2, Z17
+	VPADDQ         832(AX), Z2, Z17
 	VPSRLQ         $0x1b, Z17, Z18
 	VPXORQ         Z18, Z17, Z17
 	VPMULLQ        Z3, Z17, Z17
@@ -577,7 +591,7 @@ block:
 	VMOVDQA64      Z9, Z18
 	VPTERNLOGQ     $0xe8, Z15, Z17, Z18
 	VPTERNLOGQ     $0x96, Z15, Z17, Z9
-	VPADDQ         896(CX), Z2, Z15
+	VPADDQ         896(AX), Z2, Z15
 	VPSRLQ         $0x1b, Z15, Z17
 	VPXORQ         Z17, Z15, Z15
 	VPMULLQ        Z3, Z15, Z15
@@ -586,7 +600,7 @@ block:
 	VPMULLQ        Z4, Z15, Z15
 	VPSRLQ         $0x1b, Z15, Z17
 	VPXORQ         Z17, Z15, Z15
-	VPADDQ         960(CX), Z2, Z17
+	VPADDQ         960(AX), Z2, Z17
 	VPSRLQ         $0x1b, Z17, Z19
 	VPXORQ         Z19, Z17, Z17
 	VPMULLQ        Z3, Z17, Z17
@@ -611,8 +625,8 @@ block:
 	VGF2P8AFFINEQB $0x00, Z14, Z1, Z14
 	VPOPCNTB       Z14, Z14
 	VPADDB         Z14, Z13, Z13
-	ADDQ           $+1024, CX
-	DECQ           BX
+	ADDQ           $+1024, AX
+	DECQ           DX
 	JNE            next
 	VPMOVZXBD      X13, Z14
 	VPSLLD         $0x04, Z14, Z14
@@ -630,10 +644,10 @@ block:
 	VPSLLD         $0x04, Z14, Z14
 	VPADDD         Z14, Z8, Z8
 	VPXORD         Z13, Z13, Z13
-	MOVQ           $0x0000001f, BX
+	MOVQ           $0x0000001f, DX
 
 next:
-	SUBQ $0x00000080, DX
+	SUBQ $0x00000080, CX
 	JGE  block
 
 rest:
@@ -670,11 +684,11 @@ rest:
 	VPOPCNTB       Z9, Z9
 	VPADDB         Z12, Z12, Z12
 	VPADDB         Z9, Z12, Z12
-	ADDQ           $0x00000078, DX
+	ADDQ           $0x00000078, CX
 	JLT            tail
 
 eight:
-	VPADDQ         (CX), Z2, Z9
+	VPADDQ         (AX), Z2, Z9
 	VPSRLQ         $0x1b, Z9, Z10
 	VPXORQ         Z10, Z9, Z9
 	VPMULLQ        Z3, Z9, Z9
@@ -687,17 +701,17 @@ eight:
 	VGF2P8AFFINEQB $0x00, Z9, Z1, Z9
 	VPOPCNTB       Z9, Z9
 	VPADDB         Z9, Z12, Z12
-	ADDQ           $0x40, CX
-	SUBQ           $0x08, DX
+	ADDQ           $0x40, AX
+	SUBQ           $0x08, CX
 	JGE            eight
 
 tail:
-	ADDQ           $0x08, DX
+	ADDQ           $0x08, CX
 	JEQ            done
-	MOVQ           $-1, BX
-	BZHIQ          DX, BX, BX
-	KMOVQ          BX, K1
-	VMOVDQU64.Z    (CX), K1, Z9
+	MOVQ           $-1, DX
+	BZHIQ          CX, DX, DX
+	KMOVQ          DX, K1
+	VMOVDQU64.Z    (AX), K1, Z9
 	VPADDQ         Z2, Z9, Z9
 	VPSRLQ         $0x1b, Z9, Z2
 	VPXORQ         Z2, Z9, Z9
@@ -725,10 +739,26 @@ done:
 	VEXTRACTI32X4 $0x03, Z12, X0
 	VPMOVZXBD     X0, Z0
 	VPADDD        Z0, Z8, Z8
+	MOVQ          counts+0(FP), AX
+	MOVL          half+24(FP), CX
+	VPBROADCASTD  CX, Z0
+	TESTQ         AX, AX
+	JEQ           decide
 	VMOVDQU64     Z5, (AX)
 	VMOVDQU64     Z6, 64(AX)
 	VMOVDQU64     Z7, 128(AX)
 	VMOVDQU64     Z8, 192(AX)
+
+decide:
+	VPCMPUD  $0x06, Z0, Z5, K1
+	VPCMPUD  $0x06, Z0, Z6, K2
+	VPCMPUD  $0x06, Z0, Z7, K3
+	VPCMPUD  $0x06, Z0, Z8, K4
+	KUNPCKWD K1, K2, K1
+	KUNPCKWD K3, K4, K3
+	KUNPCKDQ K1, K3, K1
+	KMOVQ    K1, AX
+	MOVQ     AX, ret+32(FP)
 	VZEROUPPER
 	RET
 
@@ -792,15 +822,14 @@ done:
 	VZEROUPPER
 	RET
 
-// func countWeighted2AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+// func countWeighted2AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 // Requires: AVX, AVX512BITALG, AVX512BW, AVX512F, AVX512VBMI, AVX512VL, BMI2, GFNI
-TEXT ·countWeighted2AVX512(SB), NOSPLIT, $128-32
+TEXT ·countWeighted2AVX512(SB), NOSPLIT, $128-48
 	LEAQ         63(SP), AX
 	ANDQ         $-64, AX
-	MOVQ         counts+0(FP), CX
-	MOVQ         hashes+8(FP), DX
-	MOVQ         weights+16(FP), BX
-	MOVQ         n+24(FP), SI
+	MOVQ         hashes+8(FP), CX
+	MOVQ         weights+16(FP), DX
+	MOVQ         n+24(FP), BX
 	VMOVDQU64    halves<>+0(SB), Z0
 	VPBROADCASTQ identity<>+0(SB), Z1
 	VMOVDQU64    each<>+0(SB), Z2
@@ -811,13 +840,13 @@ TEXT ·countWeighted2AVX512(SB), NOSPLIT, $128-32
 	VPXORD       Z7, Z7, Z7
 	VPXORD       Z8, Z8, Z8
 	VPXORD       Z9, Z9, Z9
-	MOVQ         $0x0000001f, DI
-	SUBQ         $0x08, SI
+	MOVQ         $0x0000001f, SI
+	SUBQ         $0x08, BX
 	JLT          tail
 
 eight:
-	VMOVDQU64      (DX), Z10
-	VPBROADCASTQ   (BX), Z11
+	VMOVDQU64      (CX), Z10
+	VPBROADCASTQ   (DX), Z11
 	VPERMB         Z10, Z0, Z10
 	VGF2P8AFFINEQB $0x00, Z10, Z1, Z10
 	VGF2P8AFFINEQB $0x00, Z11, Z1, Z11
@@ -829,9 +858,9 @@ eight:
 	VPANDQ.BCST    8(AX), Z10, Z10
 	VPOPCNTB       Z10, Z10
 	VPADDB         Z10, Z9, Z9
-	ADDQ           $0x40, DX
-	ADDQ           $0x08, BX
-	DECQ           DI
+	ADDQ           $0x40, CX
+	ADDQ           $0x08, DX
+	DECQ           SI
 	JNE            next
 	VPUNPCKLBW     Z9, Z8, Z10
 	VPUNPCKHBW     Z9, Z8, Z11
@@ -849,20 +878,20 @@ eight:
 	VPADDD         Z10, Z7, Z7
 	VPXORD         Z8, Z8, Z8
 	VPXORD         Z9, Z9, Z9
-	MOVQ           $0x0000001f, DI
+	MOVQ           $0x0000001f, SI
 
 next:
-	SUBQ $0x08, SI
+	SUBQ $0x08, BX
 	JGE  eight
 
 tail:
-	ADDQ           $0x08, SI
+	ADDQ           $0x08, BX
 	JEQ            done
-	MOVQ           $-1, DI
-	BZHIQ          SI, DI, DI
-	KMOVQ          DI, K1
-	VMOVDQU64.Z    (DX), K1, Z10
-	VMOVDQU8.Z     (BX), K1, X11
+	MOVQ           $-1, SI
+	BZHIQ          BX, SI, SI
+	KMOVQ          SI, K1
+	VMOVDQU64.Z    (CX), K1, Z10
+	VMOVDQU8.Z     (DX), K1, X11
 	VPBROADCASTQ   X11, Z11
 	VPERMB         Z10, Z0, Z10
 	VGF2P8AFFINEQB $0x00, Z10, Z1, Z10
@@ -891,22 +920,37 @@ done:
 	VEXTRACTI64X4 $0x01, Z1, Y0
 	VPMOVZXWD     Y0, Z0
 	VPADDD        Z0, Z7, Z7
-	VMOVDQU64     Z4, (CX)
-	VMOVDQU64     Z5, 64(CX)
-	VMOVDQU64     Z6, 128(CX)
-	VMOVDQU64     Z7, 192(CX)
+	MOVQ          counts+0(FP), AX
+	MOVL          half+32(FP), CX
+	VPBROADCASTD  CX, Z0
+	TESTQ         AX, AX
+	JEQ           decide
+	VMOVDQU64     Z4, (AX)
+	VMOVDQU64     Z5, 64(AX)
+	VMOVDQU64     Z6, 128(AX)
+	VMOVDQU64     Z7, 192(AX)
+
+decide:
+	VPCMPUD  $0x06, Z0, Z4, K1
+	VPCMPUD  $0x06, Z0, Z5, K2
+	VPCMPUD  $0x06, Z0, Z6, K3
+	VPCMPUD  $0x06, Z0, Z7, K4
+	KUNPCKWD K1, K2, K1
+	KUNPCKWD K3, K4, K3
+	KUNPCKDQ K1, K3, K1
+	KMOVQ    K1, AX
+	MOVQ     AX, ret+40(FP)
 	VZEROUPPER
 	RET
 
-// func countWeighted2MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+// func countWeighted2MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 // Requires: AVX, AVX512BITALG, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VL, BMI2, GFNI
-TEXT ·countWeighted2MixedAVX512(SB), NOSPLIT, $128-32
+TEXT ·countWeighted2MixedAVX512(SB), NOSPLIT, $128-48
 	LEAQ         63(SP), AX
 	ANDQ         $-64, AX
-	MOVQ         counts+0(FP), CX
-	MOVQ         hashes+8(FP), DX
-	MOVQ         weights+16(FP), BX
-	MOVQ         n+24(FP), SI
+	MOVQ         hashes+8(FP), CX
+	MOVQ         weights+16(FP), DX
+	MOVQ         n+24(FP), BX
 	VMOVDQU64    halves<>+0(SB), Z0
 	VPBROADCASTQ identity<>+0(SB), Z1
 	VPBROADCASTQ mixAdd<>+0(SB), Z2
@@ -920,12 +964,12 @@ TEXT ·countWeighted2MixedAVX512(SB), NOSPLIT, $128-32
 	VPXORD       Z10, Z10, Z10
 	VPXORD       Z11, Z11, Z11
 	VPXORD       Z12, Z12, Z12
-	MOVQ         $0x0000001f, DI
-	SUBQ         $0x08, SI
+	MOVQ         $0x0000001f, SI
+	SUBQ         $0x08, BX
 	JLT          tail
 
 eight:
-	VPADDQ         (DX), Z2, Z13
+	VPADDQ         (CX), Z2, Z13
 	VPSRLQ         $0x1b, Z13, Z14
 	VPXORQ         Z14, Z13, Z13
 	VPMULLQ        Z3, Z13, Z13
@@ -934,7 +978,7 @@ eight:
 	VPMULLQ        Z4, Z13, Z13
 	VPSRLQ         $0x1b, Z13, Z14
 	VPXORQ         Z14, Z13, Z13
-	VPBROADCASTQ   (BX), Z14
+	VPBROADCASTQ   (DX), Z14
 	VPERMB         Z13, Z0, Z13
 	VGF2P8AFFINEQB $0x00, Z13, Z1, Z13
 	VGF2P8AFFINEQB $0x00, Z14, Z1, Z14
@@ -946,9 +990,9 @@ eight:
 	VPANDQ.BCST    8(AX), Z13, Z13
 	VPOPCNTB       Z13, Z13
 	VPADDB         Z13, Z12, Z12
-	ADDQ           $0x40, DX
-	ADDQ           $0x08, BX
-	DECQ           DI
+	ADDQ           $0x40, CX
+	ADDQ           $0x08, DX
+	DECQ           SI
 	JNE            next
 	VPUNPCKLBW     Z12, Z11, Z13
 	VPUNPCKHBW     Z12, Z11, Z14
@@ -966,19 +1010,19 @@ eight:
 	VPADDD         Z13, Z10, Z10
 	VPXORD         Z11, Z11, Z11
 	VPXORD         Z12, Z12, Z12
-	MOVQ           $0x0000001f, DI
+	MOVQ           $0x0000001f, SI
 
 next:
-	SUBQ $0x08, SI
+	SUBQ $0x08, BX
 	JGE  eight
 
 tail:
-	ADDQ           $0x08, SI
+	ADDQ           $0x08, BX
 	JEQ            done
-	MOVQ           $-1, DI
-	BZHIQ          SI, DI, DI
-	KMOVQ          DI, K1
-	VMOVDQU64.Z    (DX), K1, Z13
+	MOVQ           $-1, SI
+	BZHIQ          BX, SI, SI
+	KMOVQ          SI, K1
+	VMOVDQU64.Z    (CX), K1, Z13
 	VPADDQ         Z2, Z13, Z13
 	VPSRLQ         $0x1b, Z13, Z2
 	VPXORQ         Z2, Z13, Z13
@@ -989,7 +1033,7 @@ tail:
 	VPSRLQ         $0x1b, Z13, Z2
 	VPXORQ         Z2, Z13, Z13
 	VMOVDQA64.Z    Z13, K1, Z13
-	VMOVDQU8.Z     (BX), K1, X2
+	VMOVDQU8.Z     (DX), K1, X2
 	VPBROADCASTQ   X2, Z2
 	VPERMB         Z13, Z0, Z13
 	VGF2P8AFFINEQB $0x00, Z13, Z1, Z13
@@ -1018,22 +1062,37 @@ done:
 	VEXTRACTI64X4 $0x01, Z1, Y0
 	VPMOVZXWD     Y0, Z0
 	VPADDD        Z0, Z10, Z10
-	VMOVDQU64     Z7, (CX)
-	VMOVDQU64     Z8, 64(CX)
-	VMOVDQU64     Z9, 128(CX)
-	VMOVDQU64     Z10, 192(CX)
+	MOVQ          counts+0(FP), AX
+	MOVL          half+32(FP), CX
+	VPBROADCASTD  CX, Z0
+	TESTQ         AX, AX
+	JEQ           decide
+	VMOVDQU64     Z7, (AX)
+	VMOVDQU64     Z8, 64(AX)
+	VMOVDQU64     Z9, 128(AX)
+	VMOVDQU64     Z10, 192(AX)
+
+decide:
+	VPCMPUD  $0x06, Z0, Z7, K1
+	VPCMPUD  $0x06, Z0, Z8, K2
+	VPCMPUD  $0x06, Z0, Z9, K3
+	VPCMPUD  $0x06, Z0, Z10, K4
+	KUNPCKWD K1, K2, K1
+	KUNPCKWD K3, K4, K3
+	KUNPCKDQ K1, K3, K1
+	KMOVQ    K1, AX
+	MOVQ     AX, ret+40(FP)
 	VZEROUPPER
 	RET
 
-// func countWeighted4AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+// func countWeighted4AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 // Requires: AVX, AVX512BITALG, AVX512BW, AVX512F, AVX512VBMI, AVX512VL, BMI2, GFNI
-TEXT ·countWeighted4AVX512(SB), NOSPLIT, $128-32
+TEXT ·countWeighted4AVX512(SB), NOSPLIT, $128-48
 	LEAQ         63(SP), AX
 	ANDQ         $-64, AX
-	MOVQ         counts+0(FP), CX
-	MOVQ         hashes+8(FP), DX
-	MOVQ         weights+16(FP), BX
-	MOVQ         n+24(FP), SI
+	MOVQ         hashes+8(FP), CX
+	MOVQ         weights+16(FP), DX
+	MOVQ         n+24(FP), BX
 	VMOVDQU64    halves<>+0(SB), Z0
 	VPBROADCASTQ identity<>+0(SB), Z1
 	VMOVDQU64    each<>+0(SB), Z2
@@ -1046,13 +1105,13 @@ TEXT ·countWeighted4AVX512(SB), NOSPLIT, $128-32
 	VPXORD       Z9, Z9, Z9
 	VPXORD       Z10, Z10, Z10
 	VPXORD       Z11, Z11, Z11
-	MOVQ         $0x0000001f, DI
-	SUBQ         $0x08, SI
+	MOVQ         $0x0000001f, SI
+	SUBQ         $0x08, BX
 	JLT          tail
 
 eight:
-	VMOVDQU64      (DX), Z12
-	VPBROADCASTQ   (BX), Z13
+	VMOVDQU64      (CX), Z12
+	VPBROADCASTQ   (DX), Z13
 	VPERMB         Z12, Z0, Z12
 	VGF2P8AFFINEQB $0x00, Z12, Z1, Z12
 	VGF2P8AFFINEQB $0x00, Z13, Z1, Z13
@@ -1070,9 +1129,9 @@ eight:
 	VPANDQ.BCST    24(AX), Z12, Z12
 	VPOPCNTB       Z12, Z12
 	VPADDB         Z12, Z11, Z11
-	ADDQ           $0x40, DX
-	ADDQ           $0x08, BX
-	DECQ           DI
+	ADDQ           $0x40, CX
+	ADDQ           $0x08, DX
+	DECQ           SI
 	JNE            next
 	VPUNPCKLBW     Z9, Z8, Z12
 	VPUNPCKHBW     Z9, Z8, Z13
@@ -1100,20 +1159,20 @@ eight:
 	VPXORD         Z9, Z9, Z9
 	VPXORD         Z10, Z10, Z10
 	VPXORD         Z11, Z11, Z11
-	MOVQ           $0x0000001f, DI
+	MOVQ           $0x0000001f, SI
 
 next:
-	SUBQ $0x08, SI
+	SUBQ $0x08, BX
 	JGE  eight
 
 tail:
-	ADDQ           $0x08, SI
+	ADDQ           $0x08, BX
 	JEQ            done
-	MOVQ           $-1, DI
-	BZHIQ          SI, DI, DI
-	KMOVQ          DI, K1
-	VMOVDQU64.Z    (DX), K1, Z12
-	VMOVDQU8.Z     (BX), K1, X13
+	MOVQ           $-1, SI
+	BZHIQ          BX, SI, SI
+	KMOVQ          SI, K1
+	VMOVDQU64.Z    (CX), K1, Z12
+	VMOVDQU8.Z     (DX), K1, X13
 	VPBROADCASTQ   X13, Z13
 	VPERMB         Z12, Z0, Z12
 	VGF2P8AFFINEQB $0x00, Z12, Z1, Z12
@@ -1156,22 +1215,37 @@ done:
 	VEXTRACTI64X4 $0x01, Z1, Y0
 	VPMOVZXWD     Y0, Z0
 	VPADDD        Z0, Z7, Z7
-	VMOVDQU64     Z4, (CX)
-	VMOVDQU64     Z5, 64(CX)
-	VMOVDQU64     Z6, 128(CX)
-	VMOVDQU64     Z7, 192(CX)
+	MOVQ          counts+0(FP), AX
+	MOVL          half+32(FP), CX
+	VPBROADCASTD  CX, Z0
+	TESTQ         AX, AX
+	JEQ           decide
+	VMOVDQU64     Z4, (AX)
+	VMOVDQU64     Z5, 64(AX)
+	VMOVDQU64     Z6, 128(AX)
+	VMOVDQU64     Z7, 192(AX)
+
+decide:
+	VPCMPUD  $0x06, Z0, Z4, K1
+	VPCMPUD  $0x06, Z0, Z5, K2
+	VPCMPUD  $0x06, Z0, Z6, K3
+	VPCMPUD  $0x06, Z0, Z7, K4
+	KUNPCKWD K1, K2, K1
+	KUNPCKWD K3, K4, K3
+	KUNPCKDQ K1, K3, K1
+	KMOVQ    K1, AX
+	MOVQ     AX, ret+40(FP)
 	VZEROUPPER
 	RET
 
-// func countWeighted4MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+// func countWeighted4MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 // Requires: AVX, AVX512BITALG, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VL, BMI2, GFNI
-TEXT ·countWeighted4MixedAVX512(SB), NOSPLIT, $128-32
+TEXT ·countWeighted4MixedAVX512(SB), NOSPLIT, $128-48
 	LEAQ         63(SP), AX
 	ANDQ         $-64, AX
-	MOVQ         counts+0(FP), CX
-	MOVQ         hashes+8(FP), DX
-	MOVQ         weights+16(FP), BX
-	MOVQ         n+24(FP), SI
+	MOVQ         hashes+8(FP), CX
+	MOVQ         weights+16(FP), DX
+	MOVQ         n+24(FP), BX
 	VMOVDQU64    halves<>+0(SB), Z0
 	VPBROADCASTQ identity<>+0(SB), Z1
 	VPBROADCASTQ mixAdd<>+0(SB), Z2
@@ -1187,12 +1261,12 @@ TEXT ·countWeighted4MixedAVX512(SB), NOSPLIT, $128-32
 	VPXORD       Z12, Z12, Z12
 	VPXORD       Z13, Z13, Z13
 	VPXORD       Z14, Z14, Z14
-	MOVQ         $0x0000001f, DI
-	SUBQ         $0x08, SI
+	MOVQ         $0x0000001f, SI
+	SUBQ         $0x08, BX
 	JLT          tail
 
 eight:
-	VPADDQ         (DX), Z2, Z15
+	VPADDQ         (CX), Z2, Z15
 	VPSRLQ         $0x1b, Z15, Z16
 	VPXORQ         Z16, Z15, Z15
 	VPMULLQ        Z3, Z15, Z15
@@ -1201,7 +1275,7 @@ eight:
 	VPMULLQ        Z4, Z15, Z15
 	VPSRLQ         $0x1b, Z15, Z16
 	VPXORQ         Z16, Z15, Z15
-	VPBROADCASTQ   (BX), Z16
+	VPBROADCASTQ   (DX), Z16
 	VPERMB         Z15, Z0, Z15
 	VGF2P8AFFINEQB $0x00, Z15, Z1, Z15
 	VGF2P8AFFINEQB $0x00, Z16, Z1, Z16
@@ -1219,9 +1293,9 @@ eight:
 	VPANDQ.BCST    24(AX), Z15, Z15
 	VPOPCNTB       Z15, Z15
 	VPADDB         Z15, Z14, Z14
-	ADDQ           $0x40, DX
-	ADDQ           $0x08, BX
-	DECQ           DI
+	ADDQ           $0x40, CX
+	ADDQ           $0x08, DX
+	DECQ           SI
 	JNE            next
 	VPUNPCKLBW     Z12, Z11, Z15
 	VPUNPCKHBW     Z12, Z11, Z16
@@ -1249,19 +1323,19 @@ eight:
 	VPXORD         Z12, Z12, Z12
 	VPXORD         Z13, Z13, Z13
 	VPXORD         Z14, Z14, Z14
-	MOVQ           $0x0000001f, DI
+	MOVQ           $0x0000001f, SI
 
 next:
-	SUBQ $0x08, SI
+	SUBQ $0x08, BX
 	JGE  eight
 
 tail:
-	ADDQ           $0x08, SI
+	ADDQ           $0x08, BX
 	JEQ            done
-	MOVQ           $-1, DI
-	BZHIQ          SI, DI, DI
-	KMOVQ          DI, K1
-	VMOVDQU64.Z    (DX), K1, Z15
+	MOVQ           $-1, SI
+	BZHIQ          BX, SI, SI
+	KMOVQ          SI, K1
+	VMOVDQU64.Z    (CX), K1, Z15
 	VPADDQ         Z2, Z15, Z15
 	VPSRLQ         $0x1b, Z15, Z2
 	VPXORQ         Z2, Z15, Z15
@@ -1272,7 +1346,7 @@ tail:
 	VPSRLQ         $0x1b, Z15, Z2
 	VPXORQ         Z2, Z15, Z15
 	VMOVDQA64.Z    Z15, K1, Z15
-	VMOVDQU8.Z     (BX), K1, X2
+	VMOVDQU8.Z     (DX), K1, X2
 	VPBROADCASTQ   X2, Z2
 	VPERMB         Z15, Z0, Z15
 	VGF2P8AFFINEQB $0x00, Z15, Z1, Z15
@@ -1315,22 +1389,37 @@ done:
 	VEXTRACTI64X4 $0x01, Z1, Y0
 	VPMOVZXWD     Y0, Z0
 	VPADDD        Z0, Z10, Z10
-	VMOVDQU64     Z7, (CX)
-	VMOVDQU64     Z8, 64(CX)
-	VMOVDQU64     Z9, 128(CX)
-	VMOVDQU64     Z10, 192(CX)
+	MOVQ          counts+0(FP), AX
+	MOVL          half+32(FP), CX
+	VPBROADCASTD  CX, Z0
+	TESTQ         AX, AX
+	JEQ           decide
+	VMOVDQU64     Z7, (AX)
+	VMOVDQU64     Z8, 64(AX)
+	VMOVDQU64     Z9, 128(AX)
+	VMOVDQU64     Z10, 192(AX)
+
+decide:
+	VPCMPUD  $0x06, Z0, Z7, K1
+	VPCMPUD  $0x06, Z0, Z8, K2
+	VPCMPUD  $0x06, Z0, Z9, K3
+	VPCMPUD  $0x06, Z0, Z10, K4
+	KUNPCKWD K1, K2, K1
+	KUNPCKWD K3, K4, K3
+	KUNPCKDQ K1, K3, K1
+	KMOVQ    K1, AX
+	MOVQ     AX, ret+40(FP)
 	VZEROUPPER
 	RET
 
-// func countWeighted8AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+// func countWeighted8AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 // Requires: AVX, AVX512BITALG, AVX512BW, AVX512F, AVX512VBMI, AVX512VL, BMI2, GFNI
-TEXT ·countWeighted8AVX512(SB), NOSPLIT, $128-32
+TEXT ·countWeighted8AVX512(SB), NOSPLIT, $128-48
 	LEAQ         63(SP), AX
 	ANDQ         $-64, AX
-	MOVQ         counts+0(FP), CX
-	MOVQ         hashes+8(FP), DX
-	MOVQ         weights+16(FP), BX
-	MOVQ         n+24(FP), SI
+	MOVQ         hashes+8(FP), CX
+	MOVQ         weights+16(FP), DX
+	MOVQ         n+24(FP), BX
 	VMOVDQU64    halves<>+0(SB), Z0
 	VPBROADCASTQ identity<>+0(SB), Z1
 	VMOVDQU64    each<>+0(SB), Z2
@@ -1347,13 +1436,13 @@ TEXT ·countWeighted8AVX512(SB), NOSPLIT, $128-32
 	VPXORD       Z13, Z13, Z13
 	VPXORD       Z14, Z14, Z14
 	VPXORD       Z15, Z15, Z15
-	MOVQ         $0x0000001f, DI
-	SUBQ         $0x08, SI
+	MOVQ         $0x0000001f, SI
+	SUBQ         $0x08, BX
 	JLT          tail
 
 eight:
-	VMOVDQU64      (DX), Z16
-	VPBROADCASTQ   (BX), Z17
+	VMOVDQU64      (CX), Z16
+	VPBROADCASTQ   (DX), Z17
 	VPERMB         Z16, Z0, Z16
 	VGF2P8AFFINEQB $0x00, Z16, Z1, Z16
 	VGF2P8AFFINEQB $0x00, Z17, Z1, Z17
@@ -1383,9 +1472,9 @@ eight:
 	VPANDQ.BCST    56(AX), Z16, Z16
 	VPOPCNTB       Z16, Z16
 	VPADDB         Z16, Z15, Z15
-	ADDQ           $0x40, DX
-	ADDQ           $0x08, BX
-	DECQ           DI
+	ADDQ           $0x40, CX
+	ADDQ           $0x08, DX
+	DECQ           SI
 	JNE            next
 	VPUNPCKLBW     Z9, Z8, Z16
 	VPUNPCKHBW     Z9, Z8, Z17
@@ -1433,20 +1522,20 @@ eight:
 	VPXORD         Z13, Z13, Z13
 	VPXORD         Z14, Z14, Z14
 	VPXORD         Z15, Z15, Z15
-	MOVQ           $0x0000001f, DI
+	MOVQ           $0x0000001f, SI
 
 next:
-	SUBQ $0x08, SI
+	SUBQ $0x08, BX
 	JGE  eight
 
 tail:
-	ADDQ           $0x08, SI
+	ADDQ           $0x08, BX
 	JEQ            done
-	MOVQ           $-1, DI
-	BZHIQ          SI, DI, DI
-	KMOVQ          DI, K1
-	VMOVDQU64.Z    (DX), K1, Z16
-	VMOVDQU8.Z     (BX), K1, X17
+	MOVQ           $-1, SI
+	BZHIQ          BX, SI, SI
+	KMOVQ          SI, K1
+	VMOVDQU64.Z    (CX), K1, Z16
+	VMOVDQU8.Z     (DX), K1, X17
 	VPBROADCASTQ   X17, Z17
 	VPERMB         Z16, Z0, Z16
 	VGF2P8AFFINEQB $0x00, Z16, Z1, Z16
@@ -1517,22 +1606,37 @@ done:
 	VEXTRACTI64X4 $0x01, Z1, Y0
 	VPMOVZXWD     Y0, Z0
 	VPADDD        Z0, Z7, Z7
-	VMOVDQU64     Z4, (CX)
-	VMOVDQU64     Z5, 64(CX)
-	VMOVDQU64     Z6, 128(CX)
-	VMOVDQU64     Z7, 192(CX)
+	MOVQ          counts+0(FP), AX
+	MOVL          half+32(FP), CX
+	VPBROADCASTD  CX, Z0
+	TESTQ         AX, AX
+	JEQ           decide
+	VMOVDQU64     Z4, (AX)
+	VMOVDQU64     Z5, 64(AX)
+	VMOVDQU64     Z6, 128(AX)
+	VMOVDQU64     Z7, 192(AX)
+
+decide:
+	VPCMPUD  $0x06, Z0, Z4, K1
+	VPCMPUD  $0x06, Z0, Z5, K2
+	VPCMPUD  $0x06, Z0, Z6, K3
+	VPCMPUD  $0x06, Z0, Z7, K4
+	KUNPCKWD K1, K2, K1
+	KUNPCKWD K3, K4, K3
+	KUNPCKDQ K1, K3, K1
+	KMOVQ    K1, AX
+	MOVQ     AX, ret+40(FP)
 	VZEROUPPER
 	RET
 
-// func countWeighted8MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+// func countWeighted8MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 // Requires: AVX, AVX512BITALG, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VL, BMI2, GFNI
-TEXT ·countWeighted8MixedAVX512(SB), NOSPLIT, $128-32
+TEXT ·countWeighted8MixedAVX512(SB), NOSPLIT, $128-48
 	LEAQ         63(SP), AX
 	ANDQ         $-64, AX
-	MOVQ         counts+0(FP), CX
-	MOVQ         hashes+8(FP), DX
-	MOVQ         weights+16(FP), BX
-	MOVQ         n+24(FP), SI
+	MOVQ         hashes+8(FP), CX
+	MOVQ         weights+16(FP), DX
+	MOVQ         n+24(FP), BX
 	VMOVDQU64    halves<>+0(SB), Z0
 	VPBROADCASTQ identity<>+0(SB), Z1
 	VPBROADCASTQ mixAdd<>+0(SB), Z2
@@ -1552,12 +1656,12 @@ TEXT ·countWeighted8MixedAVX512(SB), NOSPLIT, $128-32
 	VPXORD       Z16, Z16, Z16
 	VPXORD       Z17, Z17, Z17
 	VPXORD       Z18, Z18, Z18
-	MOVQ         $0x0000001f, DI
-	SUBQ         $0x08, SI
+	MOVQ         $0x0000001f, SI
+	SUBQ         $0x08, BX
 	JLT          tail
 
 eight:
-	VPADDQ         (DX), Z2, Z19
+	VPADDQ         (CX), Z2, Z19
 	VPSRLQ         $0x1b, Z19, Z20
 	VPXORQ         Z20, Z19, Z19
 	VPMULLQ        Z3, Z19, Z19
@@ -1566,7 +1670,7 @@ eight:
 	VPMULLQ        Z4, Z19, Z19
 	VPSRLQ         $0x1b, Z19, Z20
 	VPXORQ         Z20, Z19, Z19
-	VPBROADCASTQ   (BX), Z20
+	VPBROADCASTQ   (DX), Z20
 	VPERMB         Z19, Z0, Z19
 	VGF2P8AFFINEQB $0x00, Z19, Z1, Z19
 	VGF2P8AFFINEQB $0x00, Z20, Z1, Z20
@@ -1596,9 +1700,9 @@ eight:
 	VPANDQ.BCST    56(AX), Z19, Z19
 	VPOPCNTB       Z19, Z19
 	VPADDB         Z19, Z18, Z18
-	ADDQ           $0x40, DX
-	ADDQ           $0x08, BX
-	DECQ           DI
+	ADDQ           $0x40, CX
+	ADDQ           $0x08, DX
+	DECQ           SI
 	JNE            next
 	VPUNPCKLBW     Z12, Z11, Z19
 	VPUNPCKHBW     Z12, Z11, Z20
@@ -1646,19 +1750,19 @@ eight:
 	VPXORD         Z16, Z16, Z16
 	VPXORD         Z17, Z17, Z17
 	VPXORD         Z18, Z18, Z18
-	MOVQ           $0x0000001f, DI
+	MOVQ           $0x0000001f, SI
 
 next:
-	SUBQ $0x08, SI
+	SUBQ $0x08, BX
 	JGE  eight
 
 tail:
-	ADDQ           $0x08, SI
+	ADDQ           $0x08, BX
 	JEQ            done
-	MOVQ           $-1, DI
-	BZHIQ          SI, DI, DI
-	KMOVQ          DI, K1
-	VMOVDQU64.Z    (DX), K1, Z19
+	MOVQ           $-1, SI
+	BZHIQ          BX, SI, SI
+	KMOVQ          SI, K1
+	VMOVDQU64.Z    (CX), K1, Z19
 	VPADDQ         Z2, Z19, Z19
 	VPSRLQ         $0x1b, Z19, Z2
 	VPXORQ         Z2, Z19, Z19
@@ -1669,7 +1773,7 @@ tail:
 	VPSRLQ         $0x1b, Z19, Z2
 	VPXORQ         Z2, Z19, Z19
 	VMOVDQA64.Z    Z19, K1, Z19
-	VMOVDQU8.Z     (BX), K1, X2
+	VMOVDQU8.Z     (DX), K1, X2
 	VPBROADCASTQ   X2, Z2
 	VPERMB         Z19, Z0, Z19
 	VGF2P8AFFINEQB $0x00, Z19, Z1, Z19
@@ -1740,32 +1844,26 @@ done:
 	VEXTRACTI64X4 $0x01, Z1, Y0
 	VPMOVZXWD     Y0, Z0
 	VPADDD        Z0, Z10, Z10
-	VMOVDQU64     Z7, (CX)
-	VMOVDQU64     Z8, 64(CX)
-	VMOVDQU64     Z9, 128(CX)
-	VMOVDQU64     Z10, 192(CX)
-	VZEROUPPER
-	RET
+	MOVQ          counts+0(FP), AX
+	MOVL          half+32(FP), CX
+	VPBROADCASTD  CX, Z0
+	TESTQ         AX, AX
+	JEQ           decide
+	VMOVDQU64     Z7, (AX)
+	VMOVDQU64     Z8, 64(AX)
+	VMOVDQU64     Z9, 128(AX)
+	VMOVDQU64     Z10, 192(AX)
 
-// func aboveAVX512(counts *[64]uint32, half uint32) uint64
-// Requires: AVX, AVX512BW, AVX512F
-TEXT ·aboveAVX512(SB), NOSPLIT, $0-24
-	MOVQ         counts+0(FP), AX
-	MOVL         half+8(FP), CX
-	VPBROADCASTD CX, Z0
-	VMOVDQU64    (AX), Z1
-	VPCMPUD      $0x06, Z0, Z1, K1
-	VMOVDQU64    64(AX), Z1
-	VPCMPUD      $0x06, Z0, Z1, K2
-	VMOVDQU64    128(AX), Z1
-	VPCMPUD      $0x06, Z0, Z1, K3
-	VMOVDQU64    192(AX), Z1
-	VPCMPUD      $0x06, Z0, Z1, K4
-	KUNPCKWD     K1, K2, K1
-	KUNPCKWD     K3, K4, K2
-	KUNPCKDQ     K1, K2, K1
-	KMOVQ        K1, AX
-	MOVQ         AX, ret+16(FP)
+decide:
+	VPCMPUD  $0x06, Z0, Z7, K1
+	VPCMPUD  $0x06, Z0, Z8, K2
+	VPCMPUD  $0x06, Z0, Z9, K3
+	VPCMPUD  $0x06, Z0, Z10, K4
+	KUNPCKWD K1, K2, K1
+	KUNPCKWD K3, K4, K3
+	KUNPCKDQ K1, K3, K1
+	KMOVQ    K1, AX
+	MOVQ     AX, ret+40(FP)
 	VZEROUPPER
 	RET
 

@@ -9,74 +9,77 @@ package simhash
 //go:noescape
 func sumShortAVX512(hashes *uint64, n int) uint64
 
-// countAVX512 sets counts[i] to the number of the n hashes that have bit i set.
-// n is less than 1 << 32.
+// countAVX512 counts how many of the n hashes have bit i set.
+// Bit i of the result says whether that is more than half, and counts[i] is that,
+// unless counts is nil. n is less than 1 << 32.
 //
 //go:noescape
-func countAVX512(counts *[64]uint32, hashes *uint64, n int)
+func countAVX512(counts *[64]uint32, hashes *uint64, n int, half uint32) uint64
 
 // sumShortMixedAVX512 returns the fingerprint of the mixes of the n hashes, at most 248.
 //
 //go:noescape
 func sumShortMixedAVX512(hashes *uint64, n int) uint64
 
-// countMixedAVX512 sets counts[i] to the number of the mixes of the n hashes that have bit i set.
-// n is less than 1 << 32.
+// countMixedAVX512 counts how many of the mixes of the n hashes have bit i set.
+// Bit i of the result says whether that is more than half, and counts[i] is that,
+// unless counts is nil. n is less than 1 << 32.
 //
 //go:noescape
-func countMixedAVX512(counts *[64]uint32, hashes *uint64, n int)
+func countMixedAVX512(counts *[64]uint32, hashes *uint64, n int, half uint32) uint64
 
 // weighAVX512 is weigh of n weights.
 //
 //go:noescape
 func weighAVX512(weights *uint8, n int) (total uint64, used uint8)
 
-// countWeighted2AVX512 sets counts[i] to the sum of the weights of those of the
-// n hashes that have bit i set. Weights are less than 1 << 2,
-// and n is at most 1 << 24.
+// countWeighted2AVX512 adds the weights of those of the
+// n hashes that have bit i set. Bit i of the result says whether that is more
+// than half, and counts[i] is that, unless counts is nil.
+// Weights are less than 1 << 2, and n is at most 1 << 24.
 //
 //go:noescape
-func countWeighted2AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+func countWeighted2AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 
-// countWeighted2MixedAVX512 sets counts[i] to the sum of the weights of those of the
-// mixes of the n hashes that have bit i set. Weights are less than 1 << 2,
-// and n is at most 1 << 24.
+// countWeighted2MixedAVX512 adds the weights of those of the
+// mixes of the n hashes that have bit i set. Bit i of the result says whether that is more
+// than half, and counts[i] is that, unless counts is nil.
+// Weights are less than 1 << 2, and n is at most 1 << 24.
 //
 //go:noescape
-func countWeighted2MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+func countWeighted2MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 
-// countWeighted4AVX512 sets counts[i] to the sum of the weights of those of the
-// n hashes that have bit i set. Weights are less than 1 << 4,
-// and n is at most 1 << 24.
+// countWeighted4AVX512 adds the weights of those of the
+// n hashes that have bit i set. Bit i of the result says whether that is more
+// than half, and counts[i] is that, unless counts is nil.
+// Weights are less than 1 << 4, and n is at most 1 << 24.
 //
 //go:noescape
-func countWeighted4AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+func countWeighted4AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 
-// countWeighted4MixedAVX512 sets counts[i] to the sum of the weights of those of the
-// mixes of the n hashes that have bit i set. Weights are less than 1 << 4,
-// and n is at most 1 << 24.
+// countWeighted4MixedAVX512 adds the weights of those of the
+// mixes of the n hashes that have bit i set. Bit i of the result says whether that is more
+// than half, and counts[i] is that, unless counts is nil.
+// Weights are less than 1 << 4, and n is at most 1 << 24.
 //
 //go:noescape
-func countWeighted4MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+func countWeighted4MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 
-// countWeighted8AVX512 sets counts[i] to the sum of the weights of those of the
-// n hashes that have bit i set. Weights are less than 1 << 8,
-// and n is at most 1 << 24.
+// countWeighted8AVX512 adds the weights of those of the
+// n hashes that have bit i set. Bit i of the result says whether that is more
+// than half, and counts[i] is that, unless counts is nil.
+// Weights are less than 1 << 8, and n is at most 1 << 24.
 //
 //go:noescape
-func countWeighted8AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
+func countWeighted8AVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 
-// countWeighted8MixedAVX512 sets counts[i] to the sum of the weights of those of the
-// mixes of the n hashes that have bit i set. Weights are less than 1 << 8,
-// and n is at most 1 << 24.
+// countWeighted8MixedAVX512 adds the weights of those of the
+// mixes of the n hashes that have bit i set. Bit i of the result says whether that is more
+// than half, and counts[i] is that, unless counts is nil.
+// Weights are less than 1 << 8, and n is at most 1 << 24.
 //
 //go:noescape
-func countWeighted8MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int)
-
-// aboveAVX512 sets bit i of its result if counts[i] is greater than half.
-//
-//go:noescape
-func aboveAVX512(counts *[64]uint32, half uint32) uint64
+func countWeighted8MixedAVX512(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64
 
 // scan64AVX512 stores the positions, plus base, of the fingerprints within the
 // distance to dst. It stops where the hits among the next 8 fingerprints exceed

@@ -46,26 +46,27 @@ type counting struct {
 	mixed  bool
 }
 
-// count counts up to longest hashes.
-func (c counting) count(counts *[64]uint32, hashes []uint64, weights []uint8) {
+// count counts up to longest hashes, and says which counts are more than half.
+// counts may be nil.
+func (c counting) count(counts *[64]uint32, hashes []uint64, weights []uint8, half uint32) uint64 {
 	h, w, n := unsafe.SliceData(hashes), unsafe.SliceData(weights), len(hashes)
 	switch {
 	case c.planes == 0 && !c.mixed:
-		countAVX512(counts, h, n)
+		return countAVX512(counts, h, n, half)
 	case c.planes == 0:
-		countMixedAVX512(counts, h, n)
+		return countMixedAVX512(counts, h, n, half)
 	case c.planes <= 2 && !c.mixed:
-		countWeighted2AVX512(counts, h, w, n)
+		return countWeighted2AVX512(counts, h, w, n, half)
 	case c.planes <= 2:
-		countWeighted2MixedAVX512(counts, h, w, n)
+		return countWeighted2MixedAVX512(counts, h, w, n, half)
 	case c.planes <= 4 && !c.mixed:
-		countWeighted4AVX512(counts, h, w, n)
+		return countWeighted4AVX512(counts, h, w, n, half)
 	case c.planes <= 4:
-		countWeighted4MixedAVX512(counts, h, w, n)
+		return countWeighted4MixedAVX512(counts, h, w, n, half)
 	case !c.mixed:
-		countWeighted8AVX512(counts, h, w, n)
+		return countWeighted8AVX512(counts, h, w, n, half)
 	default:
-		countWeighted8MixedAVX512(counts, h, w, n)
+		return countWeighted8MixedAVX512(counts, h, w, n, half)
 	}
 }
 
@@ -76,9 +77,7 @@ func (c counting) sum(hashes []uint64, weights []uint8, total uint64) uint64 {
 		return 0
 	}
 	if len(hashes) <= longest {
-		var counts [64]uint32
-		c.count(&counts, hashes, weights)
-		return aboveAVX512(&counts, uint32(total/2))
+		return c.count(nil, hashes, weights, uint32(total/2))
 	}
 	return c.sumPieces(hashes, weights, total, longest)
 }
@@ -90,9 +89,9 @@ func (c counting) sumPieces(hashes []uint64, weights []uint8, total uint64, piec
 		n := min(piece, len(hashes))
 		var counts [64]uint32
 		if weights == nil {
-			c.count(&counts, hashes[:n], nil)
+			c.count(&counts, hashes[:n], nil, 0)
 		} else {
-			c.count(&counts, hashes[:n], weights[:n])
+			c.count(&counts, hashes[:n], weights[:n], 0)
 			weights = weights[n:]
 		}
 		hashes = hashes[n:]

@@ -18,7 +18,6 @@ func main() {
 		countWeightedAVX512(planes, false)
 		countWeightedAVX512(planes, true)
 	}
-	aboveAVX512()
 	scanAVX512(1)
 	scanAVX512(2)
 	countQuadsAVX2(false)

@@ -95,27 +95,6 @@ func zero() reg.VecVirtual {
 	return z
 }
 
-// gather joins masks, the lowest first, of the given width to a word of 64.
-func gather(masks []reg.OpmaskVirtual, width int) reg.GPVirtual {
-	for ; len(masks) > 1; width *= 2 {
-		next := masks[:0:0]
-		for i := 0; i < len(masks); i += 2 {
-			k := K()
-			switch width {
-			case 16:
-				KUNPCKWD(masks[i], masks[i+1], k)
-			case 32:
-				KUNPCKDQ(masks[i], masks[i+1], k)
-			}
-			next = append(next, k)
-		}
-		masks = next
-	}
-	r := GP64()
-	KMOVQ(masks[0], r)
-	return r
-}
-
 const greater = 6 // the predicate "not less or equal" of VPCMPU
 
 // variant gives the name of a function and what it counts.
@@ -201,10 +180,31 @@ func (d dwords) addBytes(b reg.VecVirtual, shift uint64) {
 	}
 }
 
-func (d dwords) store(counts reg.Register) {
+// result stores the counters, if counts is not nil, returns which of them are
+// greater than half, and ends the function.
+func (d dwords) result() {
+	counts, half := Load(Param("counts"), GP64()), ZMM()
+	h := Load(Param("half"), GP32())
+	VPBROADCASTD(h, half)
+	TESTQ(counts, counts)
+	JEQ(LabelRef("decide"))
 	for i := range d {
 		VMOVDQU64(d[i], Mem{Base: counts, Disp: 64 * i})
 	}
+	Label("decide")
+	var k [4]reg.OpmaskVirtual
+	for i := range d {
+		k[i] = K()
+		VPCMPUD(U8(greater), half, d[i], k[i])
+	}
+	KUNPCKWD(k[0], k[1], k[0])
+	KUNPCKWD(k[2], k[3], k[2])
+	KUNPCKDQ(k[0], k[2], k[0])
+	r := GP64()
+	KMOVQ(k[0], r)
+	Store(r, ReturnIndex(0))
+	VZEROUPPER()
+	RET()
 }
 
 // countAVX512 adds 16 vectors at a time with carry-save adders (Harley and
@@ -213,10 +213,10 @@ func (d dwords) store(counts reg.Register) {
 // for 31 of them.
 func countAVX512(mixed bool) {
 	name, counted := variant("count", mixed)
-	function(name, "func(counts *[64]uint32, hashes *uint64, n int)",
-		name+" sets counts[i] to the number of the "+counted+" that have bit i set.",
-		"n is less than 1 << 32.")
-	counts := Load(Param("counts"), GP64())
+	function(name, "func(counts *[64]uint32, hashes *uint64, n int, half uint32) uint64",
+		name+" counts how many of the "+counted+" have bit i set.",
+		"Bit i of the result says whether that is more than half, and counts[i] is that,",
+		"unless counts is nil. n is less than 1 << 32.")
 	hashes := Load(Param("hashes"), GP64())
 	n := Load(Param("n"), GP64()).(reg.GPVirtual)
 	c := newCounter(columns, mixed)
@@ -285,26 +285,5 @@ func countAVX512(mixed bool) {
 	VPADDB(x, sum, sum)
 	Label("done")
 	d.addBytes(sum, 0)
-	d.store(counts)
-	VZEROUPPER()
-	RET()
-}
-
-func aboveAVX512() {
-	function("aboveAVX512", "func(counts *[64]uint32, half uint32) uint64",
-		"aboveAVX512 sets bit i of its result if counts[i] is greater than half.")
-	counts := Load(Param("counts"), GP64())
-	half := ZMM()
-	h := Load(Param("half"), GP32())
-	VPBROADCASTD(h, half)
-	var masks []reg.OpmaskVirtual
-	for i := range 4 {
-		x, k := ZMM(), K()
-		VMOVDQU64(Mem{Base: counts, Disp: 64 * i}, x)
-		VPCMPUD(U8(greater), half, x, k)
-		masks = append(masks, k)
-	}
-	Store(gather(masks, 16), ReturnIndex(0))
-	VZEROUPPER()
-	RET()
+	d.result()
 }

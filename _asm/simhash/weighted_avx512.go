@@ -68,15 +68,15 @@ func weighAVX512() {
 // Weights are below 1 << planes.
 func countWeightedAVX512(planes int, mixed bool) {
 	name, counted := variant(fmt.Sprintf("countWeighted%d", planes), mixed)
-	function(name, "func(counts *[64]uint32, hashes *uint64, weights *uint8, n int)",
-		name+" sets counts[i] to the sum of the weights of those of the",
-		fmt.Sprintf("%s that have bit i set. Weights are less than 1 << %d,", counted, planes),
-		"and n is at most 1 << 24.")
+	function(name, "func(counts *[64]uint32, hashes *uint64, weights *uint8, n int, half uint32) uint64",
+		name+" adds the weights of those of the",
+		counted+" that have bit i set. Bit i of the result says whether that is more",
+		"than half, and counts[i] is that, unless counts is nil.",
+		fmt.Sprintf("Weights are less than 1 << %d, and n is at most 1 << 24.", planes))
 	frame := AllocLocal(128)
 	spread := GP64()
 	LEAQ(frame.Offset(63), spread)
 	ANDQ(I8(-64), spread)
-	counts := Load(Param("counts"), GP64())
 	hashes := Load(Param("hashes"), GP64())
 	weights := Load(Param("weights"), GP64())
 	n := Load(Param("n"), GP64()).(reg.GPVirtual)
@@ -161,7 +161,5 @@ func countWeightedAVX512(planes int, mixed bool) {
 	add(x, w)
 	Label("done")
 	flush()
-	d.store(counts)
-	VZEROUPPER()
-	RET()
+	d.result()
 }
