@@ -152,3 +152,48 @@ func rotate(b *testing.B, docs []string, f func(doc string)) {
 		}
 	}
 }
+
+// BenchmarkStage takes the stages of Append one by one, each for 200 words.
+func BenchmarkStage(b *testing.B) {
+	const words = 200
+	type doc struct {
+		text   []byte
+		edges  []uint16
+		hashes []uint64
+	}
+	docs := make([]doc, 200)
+	for i, text := range testkit.Documents(len(docs), words, 3) {
+		d := doc{[]byte(text), make([]uint16, len(text)+shingle.EdgeSlack), make([]uint64, words)}
+		stages := shingle.StagesOf("generic")
+		d.edges = d.edges[:stages.Edges(d.edges, d.text)]
+		stages.WordHashes(d.hashes, d.text, d.edges)
+		docs[i] = d
+	}
+	edges := make([]uint16, 10*words)
+	hashes := make([]uint64, words)
+	for _, kernel := range shingle.AllKernels() {
+		s := shingle.StagesOf(kernel)
+		var tokens shingle.Tokens
+		for _, stage := range []struct {
+			name string
+			run  func(d *doc)
+		}{
+			{"edges", func(d *doc) { s.Edges(edges, d.text) }},
+			{"word-hashes", func(d *doc) { s.WordHashes(hashes, d.text, d.edges) }},
+			{"tokens", func(d *doc) { tokens.Reset(); s.Tokens(&tokens, d.text, 0, d.edges) }},
+			{"windows", func(d *doc) { s.Windows(hashes[2:], d.hashes, 3) }},
+		} {
+			b.Run(kernel+"/"+stage.name, func(b *testing.B) {
+				b.ReportAllocs()
+				i := 0
+				for b.Loop() {
+					stage.run(&docs[i])
+					if i++; i == len(docs) {
+						i = 0
+					}
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*words), "ns/word")
+			})
+		}
+	}
+}

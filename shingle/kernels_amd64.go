@@ -18,7 +18,43 @@ var all = []*kernels{
 		edges: edgesAVX512, wordHashes: wordHashesAVX512, tokens: wideTokensAVX512,
 		charHashes: charHashesAVX512, isASCII: isASCIIAVX512, windows: windowsAVX512,
 	},
+	{
+		name: "avx2", available: cpu.AVX2,
+		edges: edgesAVX2, wordHashes: mostWordHashesBMI2, tokens: tokens,
+		charHashes: charHashes, isASCII: isASCII, windows: windowsAVX2,
+	},
 	&generic,
+}
+
+func edgesAVX2(dst []uint16, text []byte) int {
+	n := edgeBlocksAVX2(dst, text, 0, 0)
+	whole := len(text) &^ 63
+	if whole == len(text) {
+		return n
+	}
+	var block [64]byte
+	copy(block[:], text[whole:])
+	n += edgeBlocksAVX2(dst[n:], block[:], uint16(whole), uint64(n&1))
+	if n > 0 && int(dst[n-1]) == len(text) {
+		n-- // a run that reaches the end stays open
+	}
+	return n
+}
+
+func mostWordHashesBMI2(dst []uint64, text []byte, edges []uint16) int {
+	n := min(len(dst), len(edges)/2)
+	i := wordHashesBMI2(unsafe.SliceData(dst), text, unsafe.SliceData(edges), n)
+	if i < n {
+		// The end of text, or a reason to stop.
+		i += wordHashes(dst[i:n], text, edges[2*i:])
+	}
+	return i
+}
+
+func windowsAVX2(dst, tokens []uint64, width int) {
+	n := len(dst) &^ 3
+	windowFoursAVX2(unsafe.SliceData(dst), unsafe.SliceData(tokens), n, width)
+	windows(dst[n:], tokens[n:], width)
 }
 
 // wideTokensAVX512 is tokens in two passes: all that has an element for each

@@ -45,3 +45,22 @@ func isASCIIAVX512(text []byte) bool
 //
 //go:noescape
 func windowsAVX512(dst []uint64, tokens []uint64, width int)
+
+// edgeBlocksAVX2 is edges for whole blocks of 64 bytes: it leaves out the last
+// len(text)%64 bytes. Offsets count from at, and carry is 1 if a run is open. It needs
+// AVX2, BMI2 and POPCNT. dst has room for len(text)+8.
+//
+//go:noescape
+func edgeBlocksAVX2(dst []uint16, text []byte, at uint16, carry uint64) int
+
+// wordHashesBMI2 is wordHashes for n runs, but it also stops before one that begins in
+// the last fifteen bytes of text. It needs BMI2.
+//
+//go:noescape
+func wordHashesBMI2(dst *uint64, text []byte, edges *uint16, n int) int
+
+// windowFoursAVX2 writes n windows, a multiple of four. It needs AVX2. There are
+// n+width-1 tokens.
+//
+//go:noescape
+func windowFoursAVX2(dst *uint64, tokens *uint64, n int, width int)

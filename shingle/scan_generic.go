@@ -94,10 +94,38 @@ func runBytes(x uint64) uint64 {
 // dst may have been written to.
 func wordHashes(dst []uint64, text []byte, edges []uint16) int {
 	n := min(len(dst), len(edges)/2)
-	dst = dst[:n]
+	whole := wholeRuns(text, edges[:2*n])
+	i := hashRuns(dst[:whole], text, edges, 0)
+	if whole <= i && i < n {
+		end, from := lastBytes(text, edges[2*i])
+		i += hashRuns(dst[i:n], end[:], edges[2*i:], from)
+	}
+	return i
+}
+
+// wholeRuns is the number of runs from whose start on 16 bytes can be read.
+func wholeRuns(text []byte, edges []uint16) int {
+	n := len(edges) / 2
+	for n > 0 && int(edges[2*n-2])+shortToken > len(text) {
+		n--
+	}
+	return n
+}
+
+// lastBytes gives less than 16 bytes from offset from to the end of text, with
+// as many zeros behind them as must be readable.
+func lastBytes(text []byte, from uint16) (end [2 * shortToken]byte, base uint16) {
+	copy(end[:], text[from:])
+	return end, from
+}
+
+// hashRuns is wordHashes for runs from whose start on 16 bytes can be read. The
+// edges count from base.
+func hashRuns(dst []uint64, text []byte, edges []uint16, base uint16) int {
+	edges = edges[:2*len(dst)]
 	for i := range dst {
 		e := edges[2*i : 2*i+2 : 2*i+2]
-		start, length := int(e[0]), int(e[1]-e[0])
+		start, length := int(e[0]-base), int(e[1]-e[0])
 		if length > shortToken {
 			return i
 		}
@@ -107,17 +135,12 @@ func wordHashes(dst []uint64, text []byte, edges []uint16) int {
 		}
 		dst[i] = lo*tokenLow + bits.RotateLeft64(hi*tokenHigh, 32)
 	}
-	return n
+	return len(dst)
 }
 
 // run gives the bytes of a run of at most 16, letters made small, padded with
 // zeros.
 func run(text []byte, start, length int) (lo, hi uint64) {
-	if start+shortToken > len(text) { // nothing may be read beyond the end
-		var padded [shortToken]byte
-		copy(padded[:], text[start:])
-		text, start = padded[:], 0
-	}
 	w := text[start : start+shortToken : start+shortToken]
 	lo = (binary.LittleEndian.Uint64(w) | lower) &^ (^uint64(0) << (8 * length))
 	hi = (binary.LittleEndian.Uint64(w[8:]) | lower) &^ (^uint64(0) << (8*max(length, 8) - 64))
@@ -128,31 +151,55 @@ func run(text []byte, start, length int) (lo, hi uint64) {
 // many. The edges count from the beginning of text, the spans from that plus at.
 func tokens(t *Tokens, text []byte, at int, edges []uint16) int {
 	n := len(edges) / 2
+	whole := wholeRuns(text, edges)
+	i := addRuns(t, text, at, edges[:2*whole], 0)
+	if whole <= i && i < n {
+		end, from := lastBytes(text, edges[2*i])
+		i += addRuns(t, end[:], at, edges[2*i:], from)
+	}
+	return i
+}
+
+// addRuns is tokens for runs from whose start on 16 bytes can be read. The text
+// begins base bytes after what edges count from.
+func addRuns(t *Tokens, text []byte, at int, edges []uint16, base uint16) int {
+	n := len(edges) / 2
+	t.Hash = slices.Grow(t.Hash, n)
+	t.Mark = slices.Grow(t.Mark, n)
+	t.Span = slices.Grow(t.Span, n)
+	t.Off = slices.Grow(t.Off, n)
 	t.Norm = slices.Grow(t.Norm, shortToken*(n+1))
-	for i := range n {
-		start, end := int(edges[2*i]), int(edges[2*i+1])
-		if end-start > shortToken {
-			return i
+	have, norm := len(t.Hash), len(t.Norm)
+	hash, mark, span := t.Hash[have:have+n], t.Mark[have:have+n], t.Span[have:have+n]
+	off, bytes := t.Off[have+1:have+1+n], t.Norm[:cap(t.Norm)]
+	i := 0
+	for ; i < n; i++ {
+		e := edges[2*i : 2*i+2 : 2*i+2]
+		start, length := int(e[0]), int(e[1]-e[0])
+		if length > shortToken {
+			break
 		}
-		lo, hi := run(text, start, end-start)
+		lo, hi := run(text, start-int(base), length)
 		if (lo|hi)&high != 0 {
-			return i
+			break
 		}
-		to := t.Norm[len(t.Norm) : len(t.Norm)+shortToken]
-		binary.LittleEndian.PutUint64(to, lo)
-		binary.LittleEndian.PutUint64(to[8:], hi)
-		t.Norm = t.Norm[:len(t.Norm)+end-start]
-		m := Mark(min(end-start, maxWeight))
+		hash[i] = lo*tokenLow + bits.RotateLeft64(hi*tokenHigh, 32)
+		m := Mark(min(length, maxWeight))
 		// Digits have bit 4 set and bit 6 not. Letters have both or only bit 6.
 		if (lo&^(lo>>2)|hi&^(hi>>2))&(0x10*ones) != 0 {
 			m |= numberBit
 		}
-		t.Hash = append(t.Hash, lo*tokenLow+bits.RotateLeft64(hi*tokenHigh, 32))
-		t.Mark = append(t.Mark, m)
-		t.Span = append(t.Span, Span{uint32(at + start), uint32(at + end)})
-		t.Off = append(t.Off, uint32(len(t.Norm)))
+		mark[i] = m
+		span[i] = Span{uint32(at + start), uint32(at + start + length)}
+		w := bytes[norm : norm+shortToken : norm+shortToken]
+		binary.LittleEndian.PutUint64(w, lo)
+		binary.LittleEndian.PutUint64(w[8:], hi)
+		norm += length
+		off[i] = uint32(norm)
 	}
-	return n
+	t.Hash, t.Mark, t.Span = t.Hash[:have+i], t.Mark[:have+i], t.Span[:have+i]
+	t.Off, t.Norm = t.Off[:have+1+i], t.Norm[:norm]
+	return i
 }
 
 // charHashes writes the token hashes of single ASCII letters and digits.

@@ -13,6 +13,8 @@ const chunk = 4096
 // nothing of earlier texts but their count of invalid bytes. It must not be
 // used by two goroutines at once; give each its own.
 type Shingler struct {
+	hash [chunk]uint64 // first, so that it begins at a cache line
+
 	width  int
 	single uint16 // classes whose characters are tokens by themselves
 	char   bool
@@ -25,7 +27,6 @@ type Shingler struct {
 	tooLong bool
 
 	n     int // token hashes in hash
-	hash  [chunk]uint64
 	edges [chunk + edgeSlack]uint16
 	token [maxPlain + 8]byte // the open token of plain
 	norm  []byte             // the open token of mixed

@@ -12,5 +12,8 @@ func main() {
 	charHashesAVX512()
 	isASCIIAVX512()
 	windowsAVX512()
+	edgesAVX2()
+	wordHashesBMI2()
+	windowsAVX2()
 	Generate()
 }

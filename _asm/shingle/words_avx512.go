@@ -16,19 +16,19 @@ type words struct {
 	text, size, edges, n, i Register
 
 	first8, next8 VecVirtual // 0 to 7 and 8 to 15 in each quadword
-	spread        VecVirtual // VPSHUFB by it: the lowest byte of each quadword to all its bytes
+	spread        VecVirtual // VPERMB by it: the lowest byte of each doubleword, eight times
 	lower         VecVirtual
 	low, high     VecVirtual // multipliers
 	limits        VecVirtual // of a length, and of an end's distance from the first start
 	top           VecVirtual // the top bit of each byte
 
-	lengths       OpmaskVirtual // the lower doubleword of each quadword
-	part16, part8 OpmaskVirtual // which doublewords and quadwords a partial round has
+	lengths       OpmaskVirtual // the lower word of each doubleword
+	part16, part8 OpmaskVirtual // which words and quadwords a partial round has
 	wrong, wide   OpmaskVirtual // see round
 	later         []func()      // code that is seldom run, behind the rest
 
 	raw    VecVirtual // start and end of each run
-	length VecVirtual // lower doublewords: length of each run; upper: distance of its end
+	length VecVirtual // lower words: length of each run; upper: distance of its end
 	lo, hi VecVirtual // its bytes
 }
 
@@ -36,16 +36,18 @@ type words struct {
 func (w *words) constants() {
 	w.first8 = table("first8", func(i int) byte { return byte(i % 8) })
 	w.next8 = table("next8", func(i int) byte { return byte(i%8 + 8) })
-	w.spread = table("spread", func(i int) byte { return byte(i / 8 % 2 * 8) })
+	w.spread = table("spread", func(i int) byte { return byte(i / 8 * 4) })
 	w.lower, w.top = everyByte(0x20), everyByte(0x80)
 	w.low, w.high = everyQword(tokenLow), everyQword(tokenHigh)
-	w.limits = everyQword(16 | 128<<32)
+	w.limits = YMM()
 	r := GP32()
+	MOVL(U32(16|128<<16), r)
+	VPBROADCASTD(r, w.limits)
 	MOVL(U32(0x5555), r)
 	w.lengths = K()
 	KMOVW(r, w.lengths)
 	w.part16, w.part8, w.wrong, w.wide = K(), K(), K(), K()
-	w.raw, w.length, w.lo, w.hi = ZMM(), ZMM(), ZMM(), ZMM()
+	w.raw, w.length, w.lo, w.hi = YMM(), YMM(), ZMM(), ZMM()
 }
 
 // load begins a round: it fills raw, length, lo and hi. Then wrong has two bits
@@ -54,9 +56,9 @@ func (w *words) constants() {
 func (w *words) load(name string, partial bool) {
 	edges := Mem{Base: w.edges, Index: w.i, Scale: 4}
 	if partial {
-		VPMOVZXWD_Z(edges, w.part16, w.raw)
+		VMOVDQU16_Z(edges, w.part16, w.raw)
 	} else {
-		VPMOVZXWD(edges, w.raw)
+		VMOVDQU16(edges, w.raw)
 	}
 	start, rest := GP64(), GP64()
 	MOVWQZX(edges, start)
@@ -69,16 +71,16 @@ func (w *words) load(name string, partial bool) {
 	VPORQ(Mem{Base: w.text, Index: start, Scale: 1, Disp: 64}, w.lower, part1)
 	Label(name + "_loaded")
 
-	first, end := ZMM(), ZMM()
-	VPBROADCASTD(w.raw.AsX(), first)
-	VPSUBD(first, w.raw, w.length) // distances from the first start
-	VPSHUFB(w.spread, w.length, w.lo)
+	first, end := YMM(), YMM()
+	VPBROADCASTW(w.raw.AsX(), first)
+	VPSUBW(first, w.raw, w.length) // distances from the first start
+	VPERMB(w.length.AsZ(), w.spread, w.lo)
 	VPADDB(w.next8, w.lo, w.hi)
 	VPADDB(w.first8, w.lo, w.lo)
-	VPSRLQ(Imm(32), w.length, end)
-	VPSUBD(w.length, end, w.lengths, w.length)
+	VPSRLD(Imm(16), w.length, end)
+	VPSUBW(w.length, end, w.lengths, w.length)
 	size := ZMM()
-	VPSHUFB(w.spread, w.length, size)
+	VPERMB(w.length.AsZ(), w.spread, size)
 	klo, khi := K(), K()
 	VPCMPUB(Imm(greater), w.first8, size, klo)
 	VPCMPUB(Imm(greater), w.next8, size, khi)
@@ -88,10 +90,10 @@ func (w *words) load(name string, partial bool) {
 	VPORQ(w.lo, w.hi, all)
 	if partial {
 		VPTESTMQ(w.top, all, w.part8, w.wide)
-		VPCMPUD(Imm(greater), w.limits, w.length, w.part16, w.wrong)
+		VPCMPUW(Imm(greater), w.limits, w.length, w.part16, w.wrong)
 	} else {
 		VPTESTMQ(w.top, all, w.wide)
-		VPCMPUD(Imm(greater), w.limits, w.length, w.wrong)
+		VPCMPUW(Imm(greater), w.limits, w.length, w.wrong)
 	}
 
 	// Fewer than 128 bytes are left: nothing is read beyond them.
@@ -235,7 +237,9 @@ func tokensAVX512() {
 	Load(Param("norm"), argument)
 	VPBROADCASTD(argument, norm)
 	VPXORD(zero, zero, zero)
-	maxWeight, number := YMM(), YMM()
+	lowerWord, maxWeight, number := YMM(), YMM(), YMM()
+	MOVL(U32(0xFFFF), argument)
+	VPBROADCASTD(argument, lowerWord)
 	MOVL(U32(12), argument)
 	VPBROADCASTD(argument, maxWeight)
 	MOVL(U32(0x80), argument)
@@ -247,7 +251,8 @@ func tokensAVX512() {
 		w.hash(hash, partial)
 
 		spans := ZMM()
-		VPADDD(at, w.raw, spans)
+		VPMOVZXWD(w.raw, spans)
+		VPADDD(at, spans, spans)
 		to := Mem{Base: span, Index: w.i, Scale: 8}
 		if partial {
 			VMOVDQU64(spans, w.part8, to)
@@ -256,7 +261,7 @@ func tokensAVX512() {
 		}
 
 		length := YMM()
-		VPMOVQD(w.length, length)
+		VPANDD(lowerWord, w.length, length)
 
 		// A digit has bit 4 set and bit 6 not. Letters have both or only bit 6.
 		bit6, digits, digitsHigh := ZMM(), ZMM(), ZMM()
