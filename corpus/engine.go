@@ -72,13 +72,7 @@ type outcome struct {
 	empty   bool   // it has no tokens
 	tokens  int
 	verdict Verdict // against the keeper, if that is another one
-	misses  []miss
-}
-
-// miss is a keeper that a document was compared with and is no near-duplicate of.
-type miss struct {
-	keeper  uint32
-	verdict Verdict
+	misses  []pair  // keepers that it was compared with and is no near-duplicate of
 }
 
 func newEngine(c Config, workers int) (*engine, error) {
@@ -150,11 +144,12 @@ func (e *engine) query(d Doc) (uint32, error) {
 	if first := e.first(x.seq, scope); first != none {
 		return e.records[first].keeper, nil
 	}
-	e.block.items = append(e.block.items[:0], item{scope: scope})
+	b := &e.block
+	b.docs, b.first, b.items = []Doc{d}, uint32(len(e.records)), append(b.items[:0], item{scope: scope})
 	if err := e.compare(e.workers[0], 0); err != nil {
 		return none, err
 	}
-	if best := e.block.items[0].best; best.near {
+	if best := b.items[0].best; best.near {
 		return best.keeper, nil
 	}
 	return none, nil

@@ -9,6 +9,8 @@ import (
 
 // block is the scratch of one block of documents.
 type block struct {
+	docs     []Doc
+	first    uint32 // record of the first one; the others follow
 	sketched []sketched
 	items    []item
 	active   []int // places in the block of documents that are looked up and compared
@@ -31,12 +33,12 @@ type item struct {
 	misses  []pair
 }
 
-// pair is a keeper and the ruling on it.
+// pair is a keeper and what was found about it.
 type pair struct {
-	keeper uint32
-	kind   Kind
-	score  int64
-	near   bool
+	keeper  uint32
+	score   int64
+	near    bool
+	verdict Verdict
 }
 
 // task is a comparison: a document of the block with an earlier one of it that
@@ -83,6 +85,7 @@ func (e *engine) sketch(docs []Doc) error {
 // decide takes the documents that were sketched into the order of all.
 func (e *engine) decide(docs []Doc) ([]outcome, error) {
 	b := &e.block
+	b.docs, b.first = docs, uint32(len(e.records))
 	e.enrol(docs)
 	if err := e.lookUp(); err != nil {
 		return nil, err
@@ -114,7 +117,7 @@ func (e *engine) decide(docs []Doc) ([]outcome, error) {
 			k.seen = max(k.seen, r.seen)
 		}
 	}
-	return e.outcomes(docs)
+	return e.outcomes()
 }
 
 // enrol gives the documents their records, and sets those aside that have no
@@ -193,23 +196,37 @@ func (e *engine) compare(w *worker, i int) error {
 			w.judge.ask(q)
 			asked = true
 		}
-		it.weigh(rec, w.judge.compare(t, true))
+		e.weigh(w, i, rec, w.judge.compare(t, true))
 	}
 	return nil
 }
 
-// weigh takes a ruling into account: the best keeper is the one with the
-// highest score, among equals the earlier one.
-func (it *item) weigh(keeper uint32, r ruling) {
-	p := pair{keeper: keeper, kind: r.kind, score: r.score, near: r.near}
+// weigh takes the ruling just made about a document of the block into account:
+// the best keeper is the one with the highest score, among equals the earlier
+// one. The verdict is told at once, while the judge knows it.
+func (e *engine) weigh(w *worker, i int, keeper uint32, r ruling) {
+	it := &e.block.items[i]
+	tell := func() pair {
+		return pair{keeper, r.score, r.near, w.judge.verdict(r, e.block.docs[i].Text == e.textOf(keeper), w.sketcher.shingler)}
+	}
 	switch {
 	case r.near:
-		if !it.best.near || p.score > it.best.score || p.score == it.best.score && keeper < it.best.keeper {
-			it.best = p
+		if !it.best.near || r.score > it.best.score || r.score == it.best.score && keeper < it.best.keeper {
+			it.best = tell()
 		}
-	case r.kind == Template || r.kind == ContainsLonger || r.kind == Passage:
+	case e.report && (r.kind == Template || r.kind == ContainsLonger || r.kind == Passage):
+		p := tell()
+		p.verdict = p.verdict.brief()
 		it.misses = append(it.misses, p)
 	}
+}
+
+// textOf gives the text of a keeper, in the block or before it.
+func (e *engine) textOf(keeper uint32) string {
+	if b := &e.block; keeper >= b.first {
+		return b.docs[keeper-b.first].Text
+	}
+	return e.text(keeper)
 }
 
 // rounds decides the block. A document whose candidates in the block are all
@@ -267,7 +284,7 @@ func (e *engine) rounds() error {
 			w.judge.ask(&b.sketched[at].tokens)
 			for _, m := range t.mate {
 				mate := b.active[m]
-				b.items[at].weigh(b.items[mate].record, w.judge.compare(&b.sketched[mate].tokens, true))
+				e.weigh(w, at, b.items[mate].record, w.judge.compare(&b.sketched[mate].tokens, true))
 			}
 			return nil
 		})
@@ -287,54 +304,34 @@ func (e *engine) mates(k, m int) bool {
 		!e.config.unlike(b.sketched[i].sig, b.sketched[j].sig)
 }
 
-// outcomes tells what was decided, with the verdict on each keeper in full.
-func (e *engine) outcomes(docs []Doc) ([]outcome, error) {
+// outcomes tells what was decided. A document with the tokens of an earlier one
+// is now compared with the keeper that this one has.
+func (e *engine) outcomes() ([]outcome, error) {
 	b := &e.block
-	first := uint32(0)
-	if len(b.items) > 0 {
-		first = b.items[0].record
-	}
-	out := make([]outcome, len(docs))
-	err := e.each(len(docs), func(w *worker, i int) error {
+	out := make([]outcome, len(b.items))
+	err := e.each(len(out), func(w *worker, i int) error {
 		it, x := &b.items[i], &b.sketched[i]
-		o := &out[i]
-		*o = outcome{record: it.record, keeper: e.records[it.record].keeper, same: it.same, empty: it.empty, tokens: x.tokens.Len()}
-		asked := false
-		explain := func(keeper uint32) (v Verdict, err error) {
-			if !asked {
-				w.judge.ask(&x.tokens)
-				asked = true
-			}
-			var t *shingle.Tokens
-			var text string
-			if keeper >= first {
-				t, text = &b.sketched[keeper-first].tokens, docs[keeper-first].Text
-			} else {
-				text = e.text(keeper)
-				if t, err = w.keeperTokens(e, keeper); err != nil {
-					return v, err
-				}
-			}
-			r := w.judge.compare(t, false)
-			return w.judge.verdict(r, docs[i].Text == text, w.sketcher.shingler), nil
-		}
-		var err error
-		if o.keeper != o.record {
-			if o.verdict, err = explain(o.keeper); err != nil {
-				return err
-			}
-		}
-		if !e.report {
-			return nil
+		keeper := e.records[it.record].keeper
+		out[i] = outcome{
+			record: it.record, keeper: keeper, same: it.same, empty: it.empty, tokens: x.tokens.Len(),
+			verdict: it.best.verdict, misses: it.misses,
 		}
 		slices.SortFunc(it.misses, func(a, b pair) int { return order(uint64(a.keeper), uint64(b.keeper)) })
-		for _, m := range it.misses {
-			v, err := explain(m.keeper)
-			if err != nil {
+		if it.same == none {
+			return nil
+		}
+		var t *shingle.Tokens
+		if keeper >= b.first {
+			t = &b.sketched[keeper-b.first].tokens
+		} else {
+			var err error
+			if t, err = w.keeperTokens(e, keeper); err != nil {
 				return err
 			}
-			o.misses = append(o.misses, miss{m.keeper, v.brief()})
 		}
+		w.judge.ask(&x.tokens)
+		r := w.judge.compare(t, false)
+		out[i].verdict = w.judge.verdict(r, b.docs[i].Text == e.textOf(keeper), w.sketcher.shingler)
 		return nil
 	})
 	return out, err
