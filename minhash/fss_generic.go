@@ -21,15 +21,18 @@ const empty = 1<<64 - 1
 // (h, h*A1) spread evenly over the plane.
 const round1Mul = 0xd1342543de82ef95
 
-// blank makes all bins empty.
+// blank makes all bins empty. Their number is a power of two from 16 to 4096,
+// here as everywhere below.
 func blank(mins []uint64) {
-	for b := range mins {
+	for b := range mins[:minSlots] {
 		mins[b] = empty
+	}
+	for n := minSlots; n < len(mins); n *= 2 {
+		copy(mins[n:], mins[:n])
 	}
 }
 
-// round0 lowers mins[bin(h)] to h for each hash. len(mins) is a power of two
-// from 16 to 4096 and shift is 64 - log2(len(mins)).
+// round0 lowers mins[bin(h)] to h for each hash. shift is 64 - log2(len(mins)).
 func round0(mins, hashes []uint64, shift uint) {
 	if len(mins) == 128 {
 		m := (*[128]uint64)(mins)
@@ -110,11 +113,11 @@ func lowest2(hashes []uint64, a0, a1 uint32) (m0, m1 uint32) {
 func vacant(open, from, mins []uint64) int {
 	n := 0
 	for w := range open {
-		word := uint64(0)
-		for b, v := range mins[64*w : min(64*w+64, len(mins))] {
-			if v == empty {
-				word |= 1 << b
-			}
+		word, part := uint64(0), mins[64*w:min(64*w+64, len(mins))]
+		for b := len(part) - 1; b >= 0; b-- {
+			// A carry if the bin is empty. A branch could not be predicted.
+			_, carry := bits.Add64(part[b], 1, 0)
+			word, _ = bits.Add64(word, word, carry)
 		}
 		open[w] = word & from[w]
 		n += bits.OnesCount64(open[w])
