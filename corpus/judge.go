@@ -51,8 +51,9 @@ type ruling struct {
 
 func newJudge(c Config) *judge {
 	t := c.Effective().threshold()
-	mul := maphash.Comparable(maphash.MakeSeed(), 0) | 1
-	return &judge{threshold: t, hopeless: min(t, defaultThreshold), mul: mul, words: words{mul: mul}, swaps: swaps{mul: mul}}
+	seed := maphash.MakeSeed()
+	mul := maphash.Comparable(seed, 0) | 1
+	return &judge{threshold: t, hopeless: min(t, defaultThreshold), mul: mul, words: words{mul: mul}, swaps: swaps{seed: seed}}
 }
 
 const defaultThreshold = unit / 10 * 7
@@ -114,7 +115,8 @@ func (j *judge) meet(t *shingle.Tokens, pre, suf int, bound bound, refuse bool) 
 		w.find(ids, hashes)
 		return true
 	}
-	j.left = resize(j.left, len(w.count))
+	j.left = resize(j.left, len(w.count)+noToken)
+	clear(j.left[len(w.count):])
 	if ends := pre + suf; 2*ends < n {
 		copy(j.left, w.count)
 		for _, id := range w.ids[:pre] {
@@ -159,7 +161,7 @@ func (j *judge) rule() (r ruling) {
 	// a lies in them.
 	var sums [2]tally
 	var lost [2]weighed
-	j.swaps.reset()
+	j.swaps.list = j.swaps.list[:0]
 	for i, g := range j.gaps {
 		side := truth(i >= first && i < last)
 		lost[side].add(j.read(g, &sums[side], side == inside))
@@ -167,7 +169,7 @@ func (j *judge) rule() (r ruling) {
 	in, inLost := sums[inside], lost[inside]
 	all := sums[outside]
 	all.add(in)
-	all.top, in.top = j.swaps.largest()
+	all.top, in.top = j.swaps.largest(j.a.Norm, j.b.Norm)
 	all.match2 += 2 * (int64(j.a.Weight) - lost[outside].weight - inLost.weight)
 	all.agree = int64(j.a.Numbers) - lost[outside].numbers - inLost.numbers
 	base := int64(min(j.a.Weight, j.b.Weight))
@@ -255,7 +257,7 @@ func (j *judge) eachRun(f func(a, b, n int)) {
 
 // read adds to sum what one gap holds, and says what of a lies in it.
 func (j *judge) read(g align.Gap, sum *tally, inside bool) weighed {
-	a, b := weigh(j.a.Mark[g.A0:g.A1]), weigh(j.b.Mark[g.B0:g.B1])
+	a, b := weighPart(j.a.Mark, g.A0, g.A1), weighPart(j.b.Mark, g.B0, g.B1)
 	if g.A0 == g.A1 || g.B0 == g.B1 {
 		sum.inserted += a.weight + b.weight
 		j.changes = append(j.changes, Inserted)
@@ -278,7 +280,10 @@ func (j *judge) read(g align.Gap, sum *tally, inside bool) weighed {
 	sum.others++
 	sum.replaced += replaced
 	sum.inserted += a.weight + b.weight - 2*replaced
-	j.swaps.add(from, to, replaced, inside)
+	j.swaps.list = append(j.swaps.list, swap{
+		from: [2]uint32{j.a.Off[g.A0], j.a.Off[g.A1]}, to: [2]uint32{j.b.Off[g.B0], j.b.Off[g.B1]},
+		all: replaced, body: replaced * int64(truth(inside)),
+	})
 	j.changes = append(j.changes, change)
 	return a
 }

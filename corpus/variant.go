@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -206,11 +207,15 @@ func (x *speller) myers(s, t []byte, limit int) bool {
 
 // ascii reports whether s is ASCII alone.
 func ascii(s []byte) bool {
-	var or byte
-	for _, c := range s {
-		or |= c
+	var words uint64
+	for ; len(s) >= 8; s = s[8:] {
+		words |= binary.LittleEndian.Uint64(s)
 	}
-	return or < utf8.RuneSelf
+	var rest byte
+	for _, c := range s {
+		rest |= c
+	}
+	return words&0x8080808080808080 == 0 && rest < utf8.RuneSelf
 }
 
 // decode gives the characters of s, and the set of them by their low six bits.

@@ -42,7 +42,7 @@ type Aligner struct {
 	gaps []Gap
 	most int // tokens and ids at once, since scratch was let go
 
-	number []uint32 // by id, see common; between parts all are 0
+	number []uint32 // by id, see lcs_generic.go; between parts all are 0
 	ta, tb []uint32 // the part, only tokens that both have, renumbered
 	pa, pb []int32  // their places
 	counts []int32  // by number
@@ -118,6 +118,9 @@ func (x *Aligner) table(a, b []uint32, oa, ob int) {
 		rows1(x.rows, &x.mask, x.tb)
 		end = x.back1(end, oa, ob)
 	case w > 1:
+		if w == 3 { // four are no more work
+			w = 4
+		}
 		x.masks = grow(x.masks, n*w)
 		clear(x.masks)
 		for i, t := range x.ta {
@@ -142,48 +145,21 @@ func (x *Aligner) table(a, b []uint32, oa, ob int) {
 // can match, and the way back passes over those without a choice, so the
 // alignment stays the same.
 //
-// None of it branches on a token: where texts differ, no branch is foreseen.
-// And only what was used is cleared: a text cut into many parts has many ids.
+// Only what was used is cleared: a text cut into many parts has many ids.
 func (x *Aligner) common(a, b []uint32) int {
-	// The lowest bits of a number: a has the token; b has it too; it is
-	// numbered, and the number stands above.
-	const inA, inB, numbered, shift = 1, 2, 4, 3
-	number := x.number
-	for _, t := range a {
-		number[t] = inA
-	}
-	number[0] = 0
-	x.tb, x.pb = grow(x.tb, len(b)), grow(x.pb, len(b))
-	tb, pb := x.tb, x.pb[:len(x.tb)]
-	m := 0
-	for j, t := range b {
-		v := number[t]
-		tb[m], pb[m] = t, int32(j)
-		m += int(v & inA)
-		number[t] = v | v&inA<<1
-	}
 	x.ta, x.pa = grow(x.ta, len(a)), grow(x.pa, len(a))
-	ta, pa := x.ta, x.pa[:len(x.ta)]
-	n, next := 0, uint32(0)
-	for i, t := range a {
-		v := number[t]
-		first := v >> 1 &^ (v >> 2) & 1
-		if first != 0 {
-			v = next<<shift | inA | inB | numbered
-		}
-		next += first
-		number[t] = v
-		ta[n], pa[n] = v>>shift, int32(i)
-		n += int(v >> 1 & 1)
-	}
-	x.ta, x.tb = ta[:n], tb[:m]
-	for j, t := range x.tb {
-		x.tb[j] = number[t] >> shift
-	}
-	for _, t := range a {
-		number[t] = 0
-	}
-	return int(next)
+	x.tb, x.pb = grow(x.tb, len(b)), grow(x.pb, len(b))
+	set(x.number, a, inA)
+	x.number[0] = 0
+	m := keep(x.tb, x.pb, b, x.number, inA)
+	x.tb = x.tb[:m]
+	set(x.number, x.tb, inA|inBoth)
+	n := keep(x.ta, x.pa, a, x.number, inBoth)
+	x.ta = x.ta[:n]
+	ids := renumber(x.ta, x.number)
+	look(x.tb, x.number)
+	set(x.number, a, 0)
+	return ids
 }
 
 // back1 goes the way back where a row is one word. It appends the gaps between

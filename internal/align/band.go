@@ -30,9 +30,12 @@ func (x *Aligner) full(w int) band {
 	x.rows = grow(x.rows, (len(x.tb)+1)*w)
 	rows := x.rows
 	fill(rows[:w])
-	if w == 2 {
-		rows2(rows[2:], x.masks, x.tb)
-	} else {
+	switch w {
+	case 2:
+		rows2(rows[w:], x.masks, x.tb)
+	case 4:
+		rows4(rows[w:], x.masks, x.tb)
+	default:
 		for _, t := range x.tb {
 			step(rows[w:2*w], rows[:w], x.masks[int(t)*w:int(t)*w+w])
 			rows = rows[w:]
@@ -105,50 +108,38 @@ func (x *Aligner) inCommon(ids int) (n int) {
 	return n
 }
 
+// row gives the index in rows where word 0 of row j would stand. Row -1, of all
+// ones, is the one before the first.
+func (b band) row(j int) int { return (j+1)*b.stride - max(j-b.gained, 0)>>6 }
+
 // back goes the way back in the rows of a band. It appends the gaps between
 // matches, the last one first, and returns the end of the first.
+//
+// It stays in the band, or meets the word of ones behind a row.
 func (x *Aligner) back(b band, end Gap, oa, ob int) Gap {
 	rows, pa, pb := x.rows, x.pa, x.pb
 	i, j := b.n, len(x.tb)-1
-	for i > 0 && j >= 0 {
-		from, to := b.words(j)
-		row := rows[(j+1)*b.stride : (j+2)*b.stride]
-		if i = lastZero(row[:to-from], i-from<<6) + from<<6; i == from<<6 {
-			break
-		}
-		i--
-		k, bit := i>>6, uint64(1)<<(i&63)
-		for j > 0 {
-			before, _ := b.words(j - 1)
-			if rows[j*b.stride+k-before]&bit != 0 {
-				break
+	for at := b.row(j); i > 0 && j >= 0; j-- {
+		// The last zero among the first i bits: a's tokens behind it are
+		// dropped.
+		k := (i - 1) >> 6
+		zeros := ^rows[at+k] << (63 - uint(i-1)&63)
+		for zeros == 0 {
+			i = k << 6
+			k--
+			if from, _ := b.words(j); k < from {
+				return end
 			}
+			zeros = ^rows[at+k]
+		}
+		i -= bits.LeadingZeros64(zeros) + 1
+		// Then b's as long as the bit is 0 in the row before as well.
+		for at = b.row(j - 1); rows[at+k]>>(i&63)&1 == 0; at = b.row(j - 1) {
 			j--
 		}
 		end = x.match(end, oa+int(pa[i]), ob+int(pb[j]))
-		j--
 	}
 	return end
-}
-
-// lastZero gives the end of the shortest prefix of the first i bits of row that
-// holds their last zero; 0 if there is none.
-func lastZero(row []uint64, i int) int {
-	i = min(i, len(row)<<6)
-	k := (i - 1) >> 6
-	if k < 0 {
-		return 0
-	}
-	zeros := ^row[k] << (63 - uint(i-1)&63)
-	for zeros == 0 {
-		if k == 0 {
-			return 0
-		}
-		i = k << 6
-		k--
-		zeros = ^row[k]
-	}
-	return i - bits.LeadingZeros64(zeros)
 }
 
 func fill(row []uint64) {

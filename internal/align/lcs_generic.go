@@ -2,9 +2,62 @@ package align
 
 import "math/bits"
 
-// The hot loops of the alignment, over plain slices.
-//
-// They are the bit-parallel algorithm of Hyyrö (2004): a row of bits for each
+// The hot loops of the alignment, over plain slices. None branches on a token:
+// where texts differ, no branch is foreseen.
+
+// The lowest bits of what is known of an id: a has it; b has it too. Above them
+// stands its number.
+const (
+	inA    = 1 << 0
+	inBoth = 1 << 1
+	shift  = 2
+)
+
+// set sets what is known of some ids.
+func set(known, ids []uint32, to uint32) {
+	for _, t := range ids {
+		known[t] = to
+	}
+}
+
+// keep copies the tokens whose known bit is set to kept, which is as long as
+// tokens, and their places to places. It returns how many there are.
+func keep(kept []uint32, places []int32, tokens, known []uint32, bit uint32) (n int) {
+	kept, places = kept[:len(tokens)], places[:len(tokens)]
+	shift := bits.TrailingZeros32(bit) & 31
+	for i, t := range tokens {
+		kept[n], places[n] = t, int32(i)
+		n += int(known[t] >> shift & 1)
+	}
+	return n
+}
+
+// renumber gives the ids of tokens numbers from 0 on, as they come, and replaces
+// them by these. It returns how many there are.
+func renumber(tokens, known []uint32) int {
+	next := uint32(1)
+	for i, t := range tokens {
+		v := known[t]
+		number := v >> shift
+		var first uint32
+		if number == 0 {
+			number, first = next, 1
+		}
+		next += first
+		known[t] = number<<shift | v&(inA|inBoth)
+		tokens[i] = number - 1
+	}
+	return int(next - 1)
+}
+
+// look replaces ids by their numbers.
+func look(tokens, known []uint32) {
+	for i, t := range tokens {
+		tokens[i] = known[t]>>shift - 1
+	}
+}
+
+// The table is the bit-parallel algorithm of Hyyrö (2004): a row of bits for each
 // token of b, bit i of row j being 0 where L(i+1, j+1) is greater than
 // L(i, j+1). The row before the first is all ones.
 
@@ -29,7 +82,24 @@ func rows2(rows, masks []uint64, b []uint32) {
 		s0, c := bits.Add64(v0, u0, 0)
 		s1, _ := bits.Add64(v1, u1, c)
 		v0, v1 = s0|(v0-u0), s1|(v1-u1)
-		*(*[2]uint64)(rows[2*j:]) = [2]uint64{v0, v1}
+		row := (*[2]uint64)(rows[2*j:])
+		row[0], row[1] = v0, v1
+	}
+}
+
+// rows4 does the same with four words a row, for a of up to 256 tokens.
+func rows4(rows, masks []uint64, b []uint32) {
+	v0, v1, v2, v3 := ^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)
+	for j, t := range b {
+		m := (*[4]uint64)(masks[4*int(t):])
+		u0, u1, u2, u3 := v0&m[0], v1&m[1], v2&m[2], v3&m[3]
+		s0, c := bits.Add64(v0, u0, 0)
+		s1, c := bits.Add64(v1, u1, c)
+		s2, c := bits.Add64(v2, u2, c)
+		s3, _ := bits.Add64(v3, u3, c)
+		v0, v1, v2, v3 = s0|(v0-u0), s1|(v1-u1), s2|(v2-u2), s3|(v3-u3)
+		row := (*[4]uint64)(rows[4*j:])
+		row[0], row[1], row[2], row[3] = v0, v1, v2, v3
 	}
 }
 
@@ -48,12 +118,18 @@ func step(row, before, mask []uint64) {
 		row[0], row[1], row[2], row[3] = s0|(v0-u0), s1|(v1-u1), s2|(v2-u2), s3|(v3-u3)
 		row, before, mask = row[4:], before[4:], mask[4:]
 	}
-	before, mask = before[:len(row)], mask[:len(row)]
-	for k := range row {
-		v := before[k]
-		u := v & mask[k]
-		var s uint64
-		s, c = bits.Add64(v, u, c)
-		row[k] = s | (v - u)
+	if len(row) >= 2 && len(before) >= 2 && len(mask) >= 2 {
+		v0, v1 := before[0], before[1]
+		u0, u1 := v0&mask[0], v1&mask[1]
+		var s0, s1 uint64
+		s0, c = bits.Add64(v0, u0, c)
+		s1, c = bits.Add64(v1, u1, c)
+		row[0], row[1] = s0|(v0-u0), s1|(v1-u1)
+		row, before, mask = row[2:], before[2:], mask[2:]
+	}
+	if len(row) > 0 {
+		v := before[0]
+		u := v & mask[0]
+		row[0] = (v + u + c) | (v - u)
 	}
 }
