@@ -20,7 +20,7 @@ var all = []*kernels{
 	},
 	{
 		name: "avx2", available: cpu.AVX2,
-		edges: edgesAVX2, wordHashes: mostWordHashesBMI2, tokens: tokens,
+		edges: edgesAVX2, wordHashes: wordHashesAVX2, tokens: tokensAVX2,
 		charHashes: charHashes, isASCII: isASCII, windows: windowsAVX2,
 	},
 	&generic,
@@ -41,12 +41,36 @@ func edgesAVX2(dst []uint16, text []byte) int {
 	return n
 }
 
-func mostWordHashesBMI2(dst []uint64, text []byte, edges []uint16) int {
+func wordHashesAVX2(dst []uint64, text []byte, edges []uint16) int {
 	n := min(len(dst), len(edges)/2)
-	i := wordHashesBMI2(unsafe.SliceData(dst), text, unsafe.SliceData(edges), n)
-	if i < n {
-		// The end of text, or a reason to stop.
-		i += wordHashes(dst[i:n], text, edges[2*i:])
+	whole := wholeRuns(text, edges[:2*n])
+	i := hashRunsAVX2(unsafe.SliceData(dst), unsafe.SliceData(text), unsafe.SliceData(edges), whole)
+	if whole <= i && i < n {
+		end, from := lastBytes(text, edges[2*i])
+		i += hashRuns(dst[i:n], end[:], edges[2*i:], from)
+	}
+	return i
+}
+
+func tokensAVX2(t *Tokens, text []byte, at int, edges []uint16) int {
+	n := len(edges) / 2
+	if n == 0 {
+		return 0
+	}
+	whole := wholeRuns(text, edges)
+	have := t.grow(n)
+	t.Norm = slices.Grow(t.Norm, int(edges[2*n-1]-edges[0])+shortToken)
+	norm := uint32(len(t.Norm))
+	i := addRunsAVX2(
+		unsafe.SliceData(t.Hash[have:]),
+		(*byte)(unsafe.SliceData(t.Mark[have:])),
+		(*uint32)(unsafe.Pointer(unsafe.SliceData(t.Span[have:]))),
+		unsafe.SliceData(t.Off[have+1:]),
+		unsafe.SliceData(t.Norm), unsafe.SliceData(text), unsafe.SliceData(edges), whole, uint32(at), norm)
+	t.cut(have + i)
+	if whole <= i && i < n {
+		end, from := lastBytes(text, edges[2*i])
+		i += addRuns(t, end[:], at, edges[2*i:], from)
 	}
 	return i
 }
@@ -64,28 +88,21 @@ func wideTokensAVX512(t *Tokens, text []byte, at int, edges []uint16) int {
 	if n == 0 {
 		return 0
 	}
-	t.Hash = slices.Grow(t.Hash, n)
-	t.Mark = slices.Grow(t.Mark, n)
-	t.Span = slices.Grow(t.Span, n)
-	t.Off = slices.Grow(t.Off, n)
-	have := len(t.Hash)
+	have := t.grow(n)
 	n = tokensAVX512(
-		unsafe.SliceData(t.Hash[have:have+1]),
-		(*byte)(unsafe.SliceData(t.Mark[have:have+1])),
-		(*uint32)(unsafe.Pointer(unsafe.SliceData(t.Span[have:have+1]))),
-		unsafe.SliceData(t.Off[have+1:have+2]),
+		unsafe.SliceData(t.Hash[have:]),
+		(*byte)(unsafe.SliceData(t.Mark[have:])),
+		(*uint32)(unsafe.Pointer(unsafe.SliceData(t.Span[have:]))),
+		unsafe.SliceData(t.Off[have+1:]),
 		text, edges, uint32(at), uint32(len(t.Norm)))
 	if n == 0 {
+		t.cut(have)
 		return 0
 	}
-	t.Hash = t.Hash[:have+n]
-	t.Mark = t.Mark[:have+n]
-	t.Span = t.Span[:have+n]
-	t.Off = t.Off[:have+n+1]
-
 	runs := text[edges[0]:edges[2*n-1]]
 	norm := len(t.Norm)
 	t.Norm = slices.Grow(t.Norm, len(runs)+64)
-	t.Norm = t.Norm[:norm+lettersAVX512(unsafe.SliceData(t.Norm[norm:norm+1]), runs)]
+	lettersAVX512(unsafe.SliceData(t.Norm[norm:norm+1]), runs)
+	t.cut(have + n)
 	return n
 }

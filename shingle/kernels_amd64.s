@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func edgesAVX512(dst []uint16, text []byte) int
-// Requires: AVX, AVX512BW, AVX512F, AVX512VBMI, AVX512VBMI2, BMI, BMI2, POPCNT
+// Requires: AVX, AVX512BW, AVX512F, AVX512VBMI, AVX512VBMI2, BMI, BMI2, MMX+, POPCNT
 TEXT ·edgesAVX512(SB), NOSPLIT, $0-56
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         text_base+24(FP), CX
@@ -22,12 +22,13 @@ TEXT ·edgesAVX512(SB), NOSPLIT, $0-56
 	JL           tail
 
 loop:
-	VMOVDQU64 (CX), Z5
-	VMOVDQA64 Z5, Z6
-	VPERMI2B  Z2, Z1, Z6
-	VPORQ     Z5, Z6, Z6
-	VPMOVB2M  Z6, K1
-	KMOVQ     K1, DI
+	VMOVDQU64  (CX), Z5
+	PREFETCHT0 1024(CX)
+	VMOVDQA64  Z5, Z6
+	VPERMI2B   Z2, Z1, Z6
+	VPORQ      Z5, Z6, Z6
+	VPMOVB2M   Z6, K1
+	KMOVQ      K1, DI
 
 edges:
 	LEAQ          (SI)(DI*2), R8
@@ -1525,58 +1526,124 @@ done:
 	MOVQ AX, ret+64(FP)
 	RET
 
-// func wordHashesBMI2(dst *uint64, text []byte, edges *uint16, n int) int
-// Requires: BMI2, CMOV
-TEXT ·wordHashesBMI2(SB), NOSPLIT, $0-56
-	MOVQ dst+0(FP), AX
-	MOVQ text_base+8(FP), CX
-	MOVQ text_len+16(FP), DX
-	MOVQ edges+32(FP), BX
-	MOVQ n+40(FP), SI
-	MOVQ $0x9e3779b97f4a7c15, R8
-	MOVQ $0xc2b2ae3d27d4eb4f, R9
-	MOVQ $0x2020202020202020, R10
-	MOVQ R10, R11
-	SHLQ $0x02, R11
-	SUBQ $0x10, DX
-	XORQ DI, DI
+// func hashRunsAVX2(dst *uint64, text *byte, edges *uint16, n int) int
+// Requires: AVX, AVX2, BMI2
+TEXT ·hashRunsAVX2(SB), NOSPLIT, $0-40
+	MOVQ         dst+0(FP), AX
+	MOVQ         text+8(FP), CX
+	MOVQ         edges+16(FP), DX
+	LEAQ         keep<>+16(SB), SI
+	MOVL         $0x00000020, BX
+	VMOVD        BX, X0
+	VPBROADCASTB X0, X0
+	XORL         BX, BX
+	CMPQ         BX, n+24(FP)
+	JGE          done
 
 loop:
-	CMPQ    DI, SI
-	JGE     done
-	MOVWQZX (BX)(DI*4), R14
-	MOVWQZX 2(BX)(DI*4), R15
-	CMPQ    R14, DX
-	JG      done
-	MOVQ    (CX)(R14*1), R12
-	MOVQ    8(CX)(R14*1), R13
-	SUBQ    R14, R15
-	CMPQ    R15, $0x10
-	JA      done
-	ORQ     R10, R12
-	ORQ     R10, R13
-	MOVQ    R15, R14
-	SHLQ    $0x03, R14
-	BZHIQ   R14, R12, R12
-	XORL    R15, R15
-	SUBQ    $0x40, R14
-	CMOVQLT R15, R14
-	BZHIQ   R14, R13, R13
-	MOVQ    R12, R14
-	ORQ     R13, R14
-	TESTQ   R11, R14
-	JNZ     done
-	MOVQ    R13, R13
-	IMULQ   R8, R12
-	IMULQ   R9, R13
-	RORXQ   $0x20, R13, R13
-	ADDQ    R13, R12
-	MOVQ    R12, (AX)(DI*8)
-	INCQ    DI
-	JMP     loop
+	MOVWQZX   (DX)(BX*4), DI
+	MOVWQZX   2(DX)(BX*4), R8
+	MOVQ      DI, R9
+	SUBQ      R8, R9
+	CMPQ      R9, $-16
+	JL        done
+	VPOR      (CX)(DI*1), X0, X1
+	VPAND     (SI)(R9*1), X1, X1
+	VPMOVMSKB X1, DI
+	TESTL     DI, DI
+	JNZ       done
+	VMOVQ     X1, DI
+	VPEXTRQ   $0x01, X1, R8
+	IMULQ     multipliers<>+0(SB), DI
+	IMULQ     multipliers<>+8(SB), R8
+	RORXQ     $0x20, R8, R8
+	ADDQ      R8, DI
+	MOVQ      DI, (AX)(BX*8)
+	INCQ      BX
+	CMPQ      BX, n+24(FP)
+	JL        loop
 
 done:
-	MOVQ DI, ret+48(FP)
+	VZEROUPPER
+	MOVQ BX, ret+32(FP)
+	RET
+
+DATA keep<>+0(SB)/8, $0xffffffffffffffff
+DATA keep<>+8(SB)/8, $0xffffffffffffffff
+DATA keep<>+16(SB)/8, $0x0000000000000000
+DATA keep<>+24(SB)/8, $0x0000000000000000
+GLOBL keep<>(SB), RODATA|NOPTR, $32
+
+DATA multipliers<>+0(SB)/8, $0x9e3779b97f4a7c15
+DATA multipliers<>+8(SB)/8, $0xc2b2ae3d27d4eb4f
+GLOBL multipliers<>(SB), RODATA|NOPTR, $16
+
+// func addRunsAVX2(hash *uint64, mark *byte, span *uint32, off *uint32, bytes *byte, text *byte, edges *uint16, n int, at uint32, norm uint32) int
+// Requires: AVX, AVX2, BMI2, CMOV
+TEXT ·addRunsAVX2(SB), NOSPLIT, $8-80
+	MOVQ         hash+0(FP), AX
+	MOVQ         mark+8(FP), CX
+	MOVQ         span+16(FP), DX
+	MOVQ         off+24(FP), BX
+	MOVQ         bytes+32(FP), SI
+	MOVL         norm+68(FP), DI
+	MOVQ         text+40(FP), R8
+	MOVQ         edges+48(FP), R9
+	LEAQ         keep<>+16(SB), R11
+	MOVL         $0x00000020, R10
+	VMOVD        R10, X0
+	VPBROADCASTB X0, X0
+	XORL         R10, R10
+	CMPQ         R10, n+56(FP)
+	JGE          done
+
+loop:
+	MOVWQZX   (R9)(R10*4), R12
+	MOVWQZX   2(R9)(R10*4), R13
+	MOVQ      R12, R14
+	SUBQ      R13, R14
+	CMPQ      R14, $-16
+	JL        done
+	VPOR      (R8)(R12*1), X0, X1
+	VPAND     (R11)(R14*1), X1, X1
+	VPMOVMSKB X1, R15
+	TESTL     R15, R15
+	JNZ       done
+	VMOVQ     X1, R15
+	VPEXTRQ   $0x01, X1, BP
+	IMULQ     multipliers<>+0(SB), R15
+	IMULQ     multipliers<>+8(SB), BP
+	RORXQ     $0x20, BP, BP
+	ADDQ      BP, R15
+	MOVQ      R15, (AX)(R10*8)
+	VMOVDQU   X1, (SI)(DI*1)
+	SUBQ      R14, DI
+	MOVL      DI, (BX)(R10*4)
+	MOVL      at+64(FP), R15
+	ADDL      R15, R12
+	ADDL      R15, R13
+	MOVL      R12, (DX)(R10*8)
+	MOVL      R13, 4(DX)(R10*8)
+	VPSLLW    $0x03, X1, X2
+	VPSLLW    $0x01, X1, X1
+	VPANDN    X2, X1, X2
+	VPMOVMSKB X2, R12
+	NEGL      R12
+	SBBL      R12, R12
+	ANDL      $0x00000080, R12
+	MOVL      $0x0000000c, R13
+	NEGQ      R14
+	CMPQ      R14, $0x0c
+	CMOVLLT   R14, R13
+	ORL       R12, R13
+	MOVB      R13, (CX)(R10*1)
+	INCQ      R10
+	CMPQ      R10, n+56(FP)
+	JL        loop
+
+done:
+	VZEROUPPER
+	MOVQ R10, ret+72(FP)
 	RET
 
 // func windowFoursAVX2(dst *uint64, tokens *uint64, n int, width int)

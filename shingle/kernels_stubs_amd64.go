@@ -53,11 +53,17 @@ func windowsAVX512(dst []uint64, tokens []uint64, width int)
 //go:noescape
 func edgeBlocksAVX2(dst []uint16, text []byte, at uint16, carry uint64) int
 
-// wordHashesBMI2 is wordHashes for n runs, but it also stops before one that begins in
-// the last fifteen bytes of text. It needs BMI2.
+// hashRunsAVX2 is hashRuns for n runs that count from text. It needs AVX2 and BMI2.
 //
 //go:noescape
-func wordHashesBMI2(dst *uint64, text []byte, edges *uint16, n int) int
+func hashRunsAVX2(dst *uint64, text *byte, edges *uint16, n int) int
+
+// addRunsAVX2 is addRuns for n runs that count from text. There is room for n at hash,
+// mark, span and off, and for 16 bytes more than all runs have at bytes plus norm. The
+// spans count from at. It needs AVX2 and BMI2.
+//
+//go:noescape
+func addRunsAVX2(hash *uint64, mark *byte, span *uint32, off *uint32, bytes *byte, text *byte, edges *uint16, n int, at uint32, norm uint32) int
 
 // windowFoursAVX2 writes n windows, a multiple of four. It needs AVX2. There are
 // n+width-1 tokens.

@@ -164,14 +164,10 @@ func tokens(t *Tokens, text []byte, at int, edges []uint16) int {
 // begins base bytes after what edges count from.
 func addRuns(t *Tokens, text []byte, at int, edges []uint16, base uint16) int {
 	n := len(edges) / 2
-	t.Hash = slices.Grow(t.Hash, n)
-	t.Mark = slices.Grow(t.Mark, n)
-	t.Span = slices.Grow(t.Span, n)
-	t.Off = slices.Grow(t.Off, n)
+	have, norm := t.grow(n), len(t.Norm)
 	t.Norm = slices.Grow(t.Norm, shortToken*(n+1))
-	have, norm := len(t.Hash), len(t.Norm)
-	hash, mark, span := t.Hash[have:have+n], t.Mark[have:have+n], t.Span[have:have+n]
-	off, bytes := t.Off[have+1:have+1+n], t.Norm[:cap(t.Norm)]
+	hash, mark, span := t.Hash[have:], t.Mark[have:], t.Span[have:]
+	off, bytes := t.Off[have+1:], t.Norm[:cap(t.Norm)]
 	i := 0
 	for ; i < n; i++ {
 		e := edges[2*i : 2*i+2 : 2*i+2]
@@ -197,8 +193,7 @@ func addRuns(t *Tokens, text []byte, at int, edges []uint16, base uint16) int {
 		norm += length
 		off[i] = uint32(norm)
 	}
-	t.Hash, t.Mark, t.Span = t.Hash[:have+i], t.Mark[:have+i], t.Span[:have+i]
-	t.Off, t.Norm = t.Off[:have+1+i], t.Norm[:norm]
+	t.cut(have + i)
 	return i
 }
 

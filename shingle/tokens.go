@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // ErrTooLong is returned by Tokenize for a text whose byte offsets do not fit
@@ -103,6 +104,25 @@ func (t *Tokens) add(hash uint64, m Mark, start, end, norm int) {
 	if m.Number() {
 		t.Numbers++
 	}
+}
+
+// grow lengthens all arrays but Norm by n elements, and returns how many tokens
+// there were. cut makes good what is too much.
+func (t *Tokens) grow(n int) (have int) {
+	have = len(t.Hash)
+	t.Hash = slices.Grow(t.Hash, n)[:have+n]
+	t.Mark = slices.Grow(t.Mark, n)[:have+n]
+	t.Span = slices.Grow(t.Span, n)[:have+n]
+	t.Off = slices.Grow(t.Off, n)[:have+1+n]
+	return have
+}
+
+// cut shortens all arrays to n tokens. Norm, which must have the capacity, gets
+// the length that the last token's end says.
+func (t *Tokens) cut(n int) {
+	t.Hash, t.Mark, t.Span, t.Off = t.Hash[:n], t.Mark[:n], t.Span[:n], t.Off[:n+1]
+	more := t.Off[n] - uint32(len(t.Norm)) // the end may be beyond 32 bits: see tooLong
+	t.Norm = t.Norm[:len(t.Norm)+int(more)]
 }
 
 // weigh adds weights and numbers of the marks from the given one on to the sums.

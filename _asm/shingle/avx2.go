@@ -2,6 +2,7 @@ package main
 
 import (
 	"math/bits"
+	"sync"
 
 	"github.com/mmcloughlin/avo/attr"
 	. "github.com/mmcloughlin/avo/build"
@@ -112,82 +113,145 @@ func edgesAVX2() {
 	RET()
 }
 
-// runs makes kernels that take one run at a time: sixteen bytes from its start
-// on, of which BZHI keeps its length. They stop before the runs that wordHashes
-// stops before, and before one that begins in the last fifteen bytes of text.
-// i counts the runs.
-func runs(text, size, edges, n, i Register, each func(lo, hi, start, end, length GPVirtual)) {
-	lower, top := GP64(), GP64()
-	MOVQ(U64(0x2020202020202020), lower)
-	MOVQ(lower, top)
-	SHLQ(Imm(2), top)
-	SUBQ(Imm(16), size) // the last place from where 16 bytes can be read
-	XORQ(i, i)
-	Label("loop")
-	CMPQ(i, n)
-	JGE(LabelRef("done"))
-	lo, hi, any := GP64(), GP64(), GP64()
-	start, end, length := GP64(), GP64(), GP64()
-	MOVWQZX(Mem{Base: edges, Index: i, Scale: 4}, start)
-	MOVWQZX(Mem{Base: edges, Index: i, Scale: 4, Disp: 2}, end)
-	CMPQ(start, size) // signed: a text may be shorter
-	JG(LabelRef("done"))
-	MOVQ(Mem{Base: text, Index: start, Scale: 1}, lo)
-	MOVQ(Mem{Base: text, Index: start, Scale: 1, Disp: 8}, hi)
-	MOVQ(end, length)
-	SUBQ(start, length)
-	CMPQ(length, Imm(16))
-	JA(LabelRef("done"))
-	ORQ(lower, lo)
-	ORQ(lower, hi)
-	bits, zero := GP64(), GP64()
-	MOVQ(length, bits)
-	SHLQ(Imm(3), bits)
-	BZHIQ(bits, lo, lo) // all of it from 64 bits on
-	XORL(zero.As32(), zero.As32())
-	SUBQ(Imm(64), bits)
-	CMOVQLT(zero, bits)
-	BZHIQ(bits, hi, hi)
-	MOVQ(lo, any)
-	ORQ(hi, any)
-	TESTQ(top, any)
-	JNZ(LabelRef("done"))
-	each(lo, hi, start, end, length)
-	INCQ(i)
-	JMP(LabelRef("loop"))
-	Label("done")
+// runs makes kernels that take one run at a time: the sixteen bytes from its
+// start on, without those beyond its length. They stop before the runs that
+// wordHashes stops before. i counts the runs.
+type runs struct {
+	text, edges, i Register
+	n              Mem
+	table          GPVirtual
+	lower          VecVirtual
+	bytes          VecVirtual // of the run, letters made small, padded with zeros
+	start, end     GPVirtual
+	minus          GPVirtual // the negative length
+	low, high      Mem
 }
 
-// hashRun writes the hash of a run to dst[i].
-func hashRun(dst Register, i Register, low, high Register, lo, hi GPVirtual) {
-	a, b := GP64(), GP64()
-	MOVQ(lo, a)
-	MOVQ(hi, b)
-	IMULQ(low, a)
-	IMULQ(high, b)
-	RORXQ(Imm(32), b, b)
-	ADDQ(b, a)
-	MOVQ(a, Mem{Base: dst, Index: i, Scale: 8})
-}
+var (
+	once              sync.Once
+	keep, multipliers Mem
+)
 
-func wordHashesBMI2() {
-	TEXT("wordHashesBMI2", attr.NOSPLIT, "func(dst *uint64, text []byte, edges *uint16, n int) int")
-	Pragma("noescape")
-	Doc("wordHashesBMI2 is wordHashes for n runs, but it also stops before one that begins in",
-		"the last fifteen bytes of text. It needs BMI2.")
-	dst := Load(Param("dst"), GP64())
-	text := Load(Param("text").Base(), GP64())
-	size := Load(Param("text").Len(), GP64())
-	edges := Load(Param("edges"), GP64())
-	n, i := Load(Param("n"), GP64()), GP64()
-	low, high := GP64(), GP64()
-	MOVQ(U64(tokenLow), low)
-	MOVQ(U64(tokenHigh), high)
-	runs(text, size, edges, n, i, func(lo, hi, start, end, length GPVirtual) {
-		hashRun(dst, i, low, high, lo, hi)
+func newRuns(text, edges Register) *runs {
+	r := &runs{text: text, edges: edges, i: GP64(), table: GP64(), lower: XMM(), bytes: XMM()}
+	r.start, r.end, r.minus = GP64(), GP64(), GP64()
+	n, err := Param("n").Resolve()
+	if err != nil {
+		panic(err)
+	}
+	r.n = n.Addr
+	once.Do(func() {
+		// 16 bytes of ones, 16 of zeros.
+		keep = GLOBL("keep", attr.RODATA|attr.NOPTR)
+		for i := range 4 {
+			DATA(8*i, U64(uint64(i/2)-1))
+		}
+		multipliers = GLOBL("multipliers", attr.RODATA|attr.NOPTR)
+		DATA(0, U64(tokenLow))
+		DATA(8, U64(tokenHigh))
 	})
-	Store(i, ReturnIndex(0))
+	LEAQ(keep.Offset(16), r.table)
+	r.low, r.high = multipliers, multipliers.Offset(8)
+	lower := GP32()
+	MOVL(U32(0x20), lower)
+	VMOVD(lower, r.lower)
+	VPBROADCASTB(r.lower, r.lower)
+	return r
+}
+
+func (r *runs) loop(each func()) {
+	XORL(r.i.(GPVirtual).As32(), r.i.(GPVirtual).As32())
+	CMPQ(r.i, r.n)
+	JGE(LabelRef("done"))
+	Label("loop")
+	MOVWQZX(Mem{Base: r.edges, Index: r.i, Scale: 4}, r.start)
+	MOVWQZX(Mem{Base: r.edges, Index: r.i, Scale: 4, Disp: 2}, r.end)
+	MOVQ(r.start, r.minus)
+	SUBQ(r.end, r.minus)
+	CMPQ(r.minus, I8(-16))
+	JL(LabelRef("done"))
+	VPOR(Mem{Base: r.text, Index: r.start, Scale: 1}, r.lower, r.bytes)
+	VPAND(Mem{Base: r.table, Index: r.minus, Scale: 1}, r.bytes, r.bytes)
+	wide := GP32()
+	VPMOVMSKB(r.bytes, wide)
+	TESTL(wide, wide)
+	JNZ(LabelRef("done"))
+	each()
+	INCQ(r.i)
+	CMPQ(r.i, r.n)
+	JL(LabelRef("loop"))
+	Label("done")
+	VZEROUPPER()
+	Store(r.i, ReturnIndex(0))
 	RET()
+}
+
+// hash writes the hash of the run to dst.
+func (r *runs) hash(dst Register) {
+	lo, hi := GP64(), GP64()
+	VMOVQ(r.bytes, lo)
+	VPEXTRQ(Imm(1), r.bytes, hi)
+	IMULQ(r.low, lo)
+	IMULQ(r.high, hi)
+	RORXQ(Imm(32), hi, hi)
+	ADDQ(hi, lo)
+	MOVQ(lo, Mem{Base: dst, Index: r.i, Scale: 8})
+}
+
+func wordHashesAVX2() {
+	TEXT("hashRunsAVX2", attr.NOSPLIT, "func(dst *uint64, text *byte, edges *uint16, n int) int")
+	Pragma("noescape")
+	Doc("hashRunsAVX2 is hashRuns for n runs that count from text. It needs AVX2 and BMI2.")
+	dst := Load(Param("dst"), GP64())
+	r := newRuns(Load(Param("text"), GP64()), Load(Param("edges"), GP64()))
+	r.loop(func() { r.hash(dst) })
+}
+
+func tokensAVX2() {
+	TEXT("addRunsAVX2", attr.NOSPLIT,
+		"func(hash *uint64, mark *byte, span, off *uint32, bytes, text *byte, edges *uint16, n int, at, norm uint32) int")
+	Pragma("noescape")
+	Doc("addRunsAVX2 is addRuns for n runs that count from text. There is room for n at hash,",
+		"mark, span and off, and for 16 bytes more than all runs have at bytes plus norm. The",
+		"spans count from at. It needs AVX2 and BMI2.")
+	hash := Load(Param("hash"), GP64())
+	mark := Load(Param("mark"), GP64())
+	span := Load(Param("span"), GP64())
+	off := Load(Param("off"), GP64())
+	bytes := Load(Param("bytes"), GP64())
+	norm := GP64()
+	Load(Param("norm"), norm.As32())
+	r := newRuns(Load(Param("text"), GP64()), Load(Param("edges"), GP64()))
+	r.loop(func() {
+		r.hash(hash)
+		VMOVDQU(r.bytes, Mem{Base: bytes, Index: norm, Scale: 1})
+		SUBQ(r.minus, norm)
+		MOVL(norm.As32(), Mem{Base: off, Index: r.i, Scale: 4})
+
+		at := GP32()
+		Load(Param("at"), at)
+		ADDL(at, r.start.As32())
+		ADDL(at, r.end.As32())
+		MOVL(r.start.As32(), Mem{Base: span, Index: r.i, Scale: 8})
+		MOVL(r.end.As32(), Mem{Base: span, Index: r.i, Scale: 8, Disp: 4})
+
+		// A digit has bit 4 set and bit 6 not. Letters have both or only bit 6.
+		bit4, bit6 := XMM(), XMM()
+		VPSLLW(Imm(3), r.bytes, bit4)
+		VPSLLW(Imm(1), r.bytes, bit6)
+		VPANDN(bit4, bit6, bit4)
+		digits, weight := GP32(), GP32()
+		VPMOVMSKB(bit4, digits)
+		NEGL(digits)
+		SBBL(digits, digits) // all ones if there is any
+		ANDL(U32(0x80), digits)
+		MOVL(U32(12), weight)
+		NEGQ(r.minus)
+		CMPQ(r.minus, Imm(12))
+		CMOVLLT(r.minus.As32(), weight)
+		ORL(digits, weight)
+		MOVB(weight.As8(), Mem{Base: mark, Index: r.i, Scale: 1})
+	})
 }
 
 // windowsAVX2 multiplies 64-bit numbers by 32-bit parts.

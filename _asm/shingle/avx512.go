@@ -128,6 +128,7 @@ func edgesAVX512() {
 
 	Label("loop")
 	VMOVDQU64(Mem{Base: text}, block)
+	PREFETCHT0(Mem{Base: text, Disp: 1024})
 	runMask(block, low, upper, mask)
 
 	Label("edges")

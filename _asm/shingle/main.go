@@ -13,7 +13,8 @@ func main() {
 	isASCIIAVX512()
 	windowsAVX512()
 	edgesAVX2()
-	wordHashesBMI2()
+	wordHashesAVX2()
+	tokensAVX2()
 	windowsAVX2()
 	Generate()
 }
