@@ -25,15 +25,30 @@ var all = []*kernels{
 
 // The functions below see to the preconditions of the assembly.
 
-// longRound0AVX512 has the filter for what follows the first hashes of long sets.
+// longRound0AVX512 has the filter for hashes that follow many others, in the
+// same long set or in earlier blocks of a stream.
 func longRound0AVX512(mins, hashes []uint64, shift uint) {
-	const first = 512
-	if len(mins) != 128 || len(hashes) < 2*first {
-		round0BMI2(mins, hashes, shift)
+	const first, worthIt = 512, 256
+	if len(mins) == 128 && len(hashes) >= worthIt && crowded(mins) {
+		round0AVX512(mins, hashes)
 		return
 	}
-	round0BMI2(mins, hashes[:first], shift)
-	round0AVX512(mins, hashes[first:])
+	if len(mins) == 128 && len(hashes) >= 2*first {
+		round0BMI2(mins, hashes[:first], shift)
+		round0AVX512(mins, hashes[first:])
+		return
+	}
+	round0BMI2(mins, hashes, shift)
+}
+
+// crowded guesses from eight of 128 bins whether they have had some four hashes
+// each: whether the seven bits below the bin bits are 32 on the average.
+func crowded(mins []uint64) bool {
+	sum := uint64(0)
+	for b := 0; b < 128; b += 16 {
+		sum += mins[b] << 7 >> 57
+	}
+	return sum <= 8*32
 }
 
 // openRound1AVX512 has the choice of open bins for sets that leave few of them.

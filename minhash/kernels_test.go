@@ -155,6 +155,25 @@ func checkRound2(t testing.TB, set *kernels, muls []uint32, hashes []uint64) {
 	})
 }
 
+// Streams meet bins that had many hashes before.
+func TestKernelRound0OfCrowdedBins(t *testing.T) {
+	r := testkit.Rand(5)
+	for _, set := range sets(t) {
+		for _, before := range []int{300, 1000, 5000} {
+			mins := randomBins(r, 128, 0)
+			round0(mins, randomWords(r, before), 57)
+			for _, n := range []int{255, 256, 300, 511, 512, 513, 1500} {
+				checkRound0(t, set, mins, randomWords(r, n))
+				near := slices.Clone(mins) // values at the minima and around them
+				for i := range near {
+					near[i] += r.Uint64N(1<<51) - 1<<50
+				}
+				checkRound0(t, set, mins, slices.Concat(near, mins, near))
+			}
+		}
+	}
+}
+
 func checkVacant(t testing.TB, set *kernels, from, mins []uint64) {
 	want := make([]uint64, len(from))
 	n := vacant(want, from, mins)
