@@ -7,13 +7,15 @@ import (
 )
 
 // The loops of a verdict that look at every token. They do not branch on what a
-// token is: where texts differ, no branch is foreseen.
+// token is: where texts differ, no branch is foreseen. And none is inlined, where
+// it would have to share the registers.
 
 // find sets ids to the ids of tokens, 0 where the text lacks the token.
 func (w *words) find(ids []uint32, hashes []uint64) {
 	find(ids, hashes, w.cells, w.mul, uint(w.shift), w.base, uint32(len(w.count)))
 }
 
+//go:noinline
 func find(ids []uint32, hashes []uint64, cells []cell, mul uint64, shift uint, base, count uint32) {
 	ids = ids[:len(hashes)]
 	for i, h := range hashes {
@@ -46,6 +48,8 @@ func find(ids []uint32, hashes []uint64, cells []cell, mul uint64, shift uint, b
 
 // use takes tokens out of what is left of a multiset, and weighs those that were
 // there. No more than 2^16 tokens; left has noToken places more than ids.
+//
+//go:noinline
 func use(left, ids []uint32, marks []shingle.Mark) weighed {
 	marks = marks[:len(ids)]
 	none := uint32(len(left) - noToken)
@@ -95,6 +99,8 @@ func eight(m []shingle.Mark) uint64 {
 }
 
 // weigh weighs marks.
+//
+//go:noinline
 func weigh(marks []shingle.Mark) (w weighed) {
 	for len(marks) >= 8 {
 		var lanes uint64 // of 16 bits, which hold 256 words
