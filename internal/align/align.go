@@ -77,7 +77,7 @@ func (x *Aligner) part(a, b []uint32, oa, ob int, cut bool) {
 	a, b = a[:len(a)-suf], b[:len(b)-suf]
 	switch {
 	case len(a)+len(b) == 0:
-	case len(a) > 0 && len(b) > 0 && words(a)*len(b) <= MaxWords:
+	case len(a) > 0 && len(b) > 0 && int64(words(a))*int64(len(b)) <= MaxWords:
 		x.table(a, b, oa, ob)
 	case len(a) > 0 && len(b) > 0 && cut:
 		x.cut(a, b, oa, ob)
