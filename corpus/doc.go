@@ -22,6 +22,11 @@
 // redelivered message is never called a duplicate of itself. [Index.WriteTo] and
 // [ReadIndex] carry the index over a restart.
 //
+// # Signatures only
+//
+// A [Signer] makes the MinHash signatures of texts, one by one or a batch on all
+// CPUs, for those who keep and look them up by means of their own.
+//
 // # How it decides
 //
 // Documents are cut into shingles (package shingle), which make a signature
