@@ -155,8 +155,16 @@ func (s *Shingler) words(text []byte, at int, edges []uint16) (done int) {
 		if len(edges) == 0 || s.n == len(s.hash) {
 			continue
 		}
-		done = s.segment(text, at+int(edges[0]))
-		edges = behind(edges[2:], done-at)
+		// A run that asks for more, and others of this kind behind it.
+		for again := true; again; again = len(edges) > 0 && rest[edges[0]] >= 0x80 && !s.tooLong {
+			end := at + int(edges[1])
+			next := s.simple(text, at+int(edges[0]), end)
+			edges = edges[2:]
+			if next < end && !s.tooLong {
+				done = s.segment(text, next)
+				edges = behind(edges, done-at)
+			}
+		}
 	}
 	return done
 }
