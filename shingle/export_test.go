@@ -69,8 +69,15 @@ func (s Stages) Tokens(t *Tokens, text []byte, at int, edges []uint16) int {
 
 func (s Stages) CharHashes(dst []uint64, text []byte) { s.k.charHashes(dst, text) }
 
+func (s Stages) Letters(dst, text []byte, edges []uint16) int {
+	return s.k.letters(dst, text, edges)
+}
+
 func (s Stages) IsASCII(text []byte) bool { return s.k.isASCII(text) }
 
 func (s Stages) Windows(dst, tokens []uint64, width int) { s.k.windows(dst, tokens, width) }
 
-const EdgeSlack = edgeSlack
+const (
+	EdgeSlack    = edgeSlack
+	LettersSlack = lettersSlack
+)

@@ -9,6 +9,7 @@ type kernels struct {
 	edges      func(dst []uint16, text []byte) int
 	wordHashes func(dst []uint64, text []byte, edges []uint16) int
 	tokens     func(t *Tokens, text []byte, at int, edges []uint16) int
+	letters    func(dst, text []byte, edges []uint16) int
 	charHashes func(dst []uint64, text []byte)
 	isASCII    func(text []byte) bool
 	windows    func(dst, tokens []uint64, width int)
@@ -20,6 +21,7 @@ var generic = kernels{
 	edges:      edges,
 	wordHashes: wordHashes,
 	tokens:     tokens,
+	letters:    letters,
 	charHashes: charHashes,
 	isASCII:    isASCII,
 	windows:    windows,

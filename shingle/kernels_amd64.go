@@ -16,14 +16,21 @@ var all = []*kernels{
 	{
 		name: "avx512", available: cpu.AVX512,
 		edges: edgesAVX512, wordHashes: wordHashesAVX512, tokens: wideTokensAVX512,
-		charHashes: charHashesAVX512, isASCII: isASCIIAVX512, windows: windowsAVX512,
+		letters: lettersOfRunsAVX512, charHashes: charHashesAVX512, isASCII: isASCIIAVX512, windows: windowsAVX512,
 	},
 	{
 		name: "avx2", available: cpu.AVX2,
 		edges: edgesAVX2, wordHashes: wordHashesAVX2, tokens: tokensAVX2,
-		charHashes: charHashes, isASCII: isASCII, windows: windowsAVX2,
+		letters: letters, charHashes: charHashes, isASCII: isASCII, windows: windowsAVX2,
 	},
 	&generic,
+}
+
+func lettersOfRunsAVX512(dst, text []byte, edges []uint16) int {
+	if len(edges) == 0 {
+		return 0
+	}
+	return lettersAVX512(unsafe.SliceData(dst), text[edges[0]:edges[len(edges)-1]])
 }
 
 func edgesAVX2(dst []uint16, text []byte) int {
@@ -101,7 +108,7 @@ func wideTokensAVX512(t *Tokens, text []byte, at int, edges []uint16) int {
 	}
 	runs := text[edges[0]:edges[2*n-1]]
 	norm := len(t.Norm)
-	t.Norm = slices.Grow(t.Norm, len(runs)+64)
+	t.Norm = slices.Grow(t.Norm, len(runs)+lettersSlack)
 	lettersAVX512(unsafe.SliceData(t.Norm[norm:norm+1]), runs)
 	t.cut(have + n)
 	return n

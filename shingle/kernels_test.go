@@ -110,8 +110,21 @@ func (c *stageCheck) tokens(s, generic shingle.Stages, text, guarded []byte, edg
 	require.Equal(c.t, string(want.Norm), string(got.Norm), "%q", text)
 }
 
-func (c *stageCheck) chars(s, generic shingle.Stages, text []byte) {
+func (c *stageCheck) chars(s, generic shingle.Stages, text []byte, edges []uint16) {
 	guarded := guard(c, text)
+	if len(edges) > 0 {
+		want := make([]byte, int(edges[len(edges)-1]-edges[0])+shingle.LettersSlack)
+		got := guard(c, want)
+		n := generic.Letters(want, text, edges)
+		require.Equal(c.t, n, s.Letters(got, guarded, edges), "%q", text)
+		small := func(b []byte) string {
+			for i := range b {
+				b[i] |= 0x20
+			}
+			return string(b)
+		}
+		require.Equal(c.t, small(want[:n]), small(got[:n]), "%q", text)
+	}
 	require.Equal(c.t, generic.IsASCII(text), s.IsASCII(guarded), "%q", text)
 	want := make([]uint64, len(text))
 	got := guard(c, want)
@@ -181,8 +194,9 @@ func randomRuns(r *rand.Rand, n int) string {
 func TestKernelTexts(t *testing.T) {
 	checkStages(t, func(c *stageCheck, s, generic shingle.Stages) {
 		for _, text := range stageTexts(testkit.Rand(31)) {
-			c.wordHashes(s, generic, text, c.edges(s, generic, text))
-			c.chars(s, generic, text[:min(len(text), 300)])
+			edges := c.edges(s, generic, text)
+			c.wordHashes(s, generic, text, edges)
+			c.chars(s, generic, text, edges)
 		}
 	})
 }
@@ -219,7 +233,9 @@ func FuzzKernelWordHashes(f *testing.F) {
 }
 
 func FuzzKernelChars(f *testing.F) {
-	fuzzTexts(f, func(c *stageCheck, s, generic shingle.Stages, text []byte) { c.chars(s, generic, text) })
+	fuzzTexts(f, func(c *stageCheck, s, generic shingle.Stages, text []byte) {
+		c.chars(s, generic, text, c.edges(generic, generic, text))
+	})
 }
 
 func fuzzTexts(f *testing.F, check func(c *stageCheck, s, generic shingle.Stages, text []byte)) {

@@ -197,6 +197,26 @@ func addRuns(t *Tokens, text []byte, at int, edges []uint16, base uint16) int {
 	return i
 }
 
+// letters copies the runs to dst, one behind the other, and returns their length
+// in all. The case of letters does not matter. dst has room for all text between
+// the first and the last edge plus lettersSlack.
+func letters(dst, text []byte, edges []uint16) int {
+	n := 0
+	for ; len(edges) > 0; edges = edges[2:] {
+		start, end := int(edges[0]), int(edges[1])
+		if end-start <= shortToken && start+shortToken <= len(text) {
+			*(*[shortToken]byte)(dst[n:]) = [shortToken]byte(text[start:])
+			n += end - start
+		} else {
+			n += copy(dst[n:], text[start:end])
+		}
+	}
+	return n
+}
+
+// lettersSlack is how many bytes behind the last letter may be written to.
+const lettersSlack = 63
+
 // charHashes writes the token hashes of single ASCII letters and digits.
 // dst and text are of the same length.
 func charHashes(dst []uint64, text []byte) {

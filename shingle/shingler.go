@@ -9,7 +9,7 @@ import (
 // one chunk stays in the first-level cache.
 const chunk = 4096
 
-// Shingler turns texts into shingle hashes. It holds scratch (about 50 KB) and
+// Shingler turns texts into shingle hashes. It holds scratch (about 55 KB) and
 // nothing of earlier texts but their count of invalid bytes. It must not be
 // used by two goroutines at once; give each its own.
 type Shingler struct {
@@ -28,6 +28,9 @@ type Shingler struct {
 
 	n     int // token hashes in hash
 	edges [chunk + edgeSlack]uint16
+
+	letters [chunk + lettersSlack]byte // those of a chunk, for unit Char
+
 	token [maxPlain + 8]byte // the open token of plain
 	norm  []byte             // the open token of mixed
 
@@ -179,24 +182,33 @@ func behind(edges []uint16, offset int) []uint16 {
 
 // chars is words for single characters.
 func (s *Shingler) chars(text []byte, at int, edges []uint16) (done int) {
+	rest := text[at:]
+	if len(edges) > 0 && s.tokens == nil && active.isASCII(rest[edges[0]:edges[len(edges)-1]]) {
+		s.addChars(s.letters[:active.letters(s.letters[:], rest, edges)])
+		return 0
+	}
 	for len(edges) > 0 && !s.tooLong {
-		start := at + int(edges[0])
-		run := text[start : at+int(edges[1])]
-		if s.tokens != nil || !active.isASCII(run) {
-			done = s.segment(text, start)
-			edges = behind(edges, done-at)
+		run := rest[edges[0]:edges[1]]
+		if s.tokens == nil && active.isASCII(run) {
+			s.addChars(run)
+			edges = edges[2:]
 			continue
 		}
-		edges = edges[2:]
-		for len(run) > 0 {
-			s.room()
-			n := min(len(run), len(s.hash)-s.n)
-			active.charHashes(s.hash[s.n:s.n+n], run[:n])
-			s.n += n
-			run = run[n:]
-		}
+		done = s.segment(text, at+int(edges[0]))
+		edges = behind(edges[2:], done-at)
 	}
 	return done
+}
+
+// addChars takes ASCII letters and digits as tokens.
+func (s *Shingler) addChars(chars []byte) {
+	for len(chars) > 0 {
+		s.room()
+		n := min(len(chars), len(s.hash)-s.n)
+		active.charHashes(s.hash[s.n:s.n+n], chars[:n])
+		s.n += n
+		chars = chars[n:]
+	}
 }
 
 // room makes room for at least one token hash.
