@@ -217,6 +217,52 @@ func BenchmarkScan128(b *testing.B) {
 	}
 }
 
+// BenchmarkScanRatio is BenchmarkRatio for scans. It compares them with reading
+// the same memory, too.
+func BenchmarkScanRatio(b *testing.B) {
+	r := testkit.Rand(13)
+	dst := make([]int, 0, 1000)
+	for _, c := range scanned {
+		words := randomHashes(r, c.n)
+		pairs := make([]simhash.Fingerprint128, c.n/2)
+		for i := range pairs {
+			pairs[i] = simhash.Fingerprint128{words[2*i], words[2*i+1]}
+		}
+		for _, scanner := range []struct {
+			name string
+			scan func()
+		}{
+			{"Scan64", func() { dst = simhash.Scan64(dst[:0], words, words[0], 8) }},
+			{"Scan128", func() { dst = simhash.Scan128(dst[:0], pairs, pairs[0], 16) }},
+		} {
+			b.Run(scanner.name+"/"+c.name, func(b *testing.B) {
+				fastest := map[string]time.Duration{}
+				timed := func(name string, f func()) {
+					start := time.Now()
+					f()
+					if t := time.Since(start); fastest[name] == 0 || t < fastest[name] {
+						fastest[name] = t
+					}
+				}
+				for b.Loop() {
+					for _, kernel := range simhash.AllKernels() {
+						restore := simhash.UseKernels(kernel)
+						timed(kernel, scanner.scan)
+						restore()
+					}
+					timed("read", func() { sink ^= simhash.ReadSum(words) })
+				}
+				for _, kernel := range append(simhash.AllKernels(), "read") {
+					t := fastest[kernel]
+					b.ReportMetric(float64(fastest["generic"])/float64(t), kernel+":generic")
+					b.ReportMetric(float64(fastest["read"])/float64(t), kernel+":read")
+				}
+				b.ReportMetric(float64(8*c.n)/float64(fastest["read"]), "read-GB/s")
+			})
+		}
+	}
+}
+
 func BenchmarkBlocks(b *testing.B) {
 	for _, blocks := range []simhash.Blocks{{}, {Bits: 64, Blocks: 4, Levels: 3}, {Bits: 128, Blocks: 8, Levels: 2}} {
 		b.Run(fmt.Sprintf("generic/%d-%d-%d", blocks.Bits, blocks.Blocks, blocks.Levels), func(b *testing.B) {

@@ -45,5 +45,7 @@
 // can change a fingerprint; [Blocks.ID] does so for keys.
 //
 // All functions are pure, deterministic and equal on every platform (floating
-// point occurs in [Estimate] only), and may be called from many goroutines.
+// point occurs in [Estimate] only), and may be called from many goroutines. On
+// some CPUs they run on vector instructions, with the same results; [Kernel]
+// says which.
 package simhash
