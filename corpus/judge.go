@@ -135,21 +135,21 @@ func (j *judge) meet(t *shingle.Tokens, pre, suf int, bound bound, refuse bool) 
 	common.add(weigh(t.Mark[m-suf:]))
 	rest := weighed{int64(t.Weight), int64(t.Numbers)}
 	rest.sub(common)
-	for {
-		best := common
-		best.add(rest)
-		if bound.hopeless(best) {
-			return false
-		}
-		if len(hashes) == 0 {
-			return true
-		}
+	for len(hashes) > 0 {
 		k := min(meetTokens, len(hashes))
 		w.find(ids[:k], hashes[:k])
 		common.add(use(j.left, ids[:k], marks[:k]))
-		rest.sub(weigh(marks[:k]))
+		best := common
+		if k < len(hashes) {
+			rest.sub(weigh(marks[:k]))
+			best.add(rest)
+		}
+		if bound.hopeless(best) {
+			return false
+		}
 		hashes, marks, ids = hashes[k:], marks[k:], ids[k:]
 	}
+	return true
 }
 
 // rule reads the alignment and applies the rule.

@@ -10,40 +10,72 @@ import (
 // token is: where texts differ, no branch is foreseen. And none is inlined, where
 // it would have to share the registers.
 
-// find sets ids to the ids of tokens, 0 where the text lacks the token.
-func (w *words) find(ids []uint32, hashes []uint64) {
-	find(ids, hashes, w.cells, w.mul, uint(w.shift), w.base, uint32(len(w.count)))
-}
-
+// number gives the tokens of a text ids from 1 on, as they come, puts them into
+// the cells, and counts them by id. It returns how many ids there are, 0
+// included.
+//
 //go:noinline
-func find(ids []uint32, hashes []uint64, cells []cell, mul uint64, shift uint, base, count uint32) {
+func number(ids, count []uint32, hashes []uint64, cells []cell, mul uint64, shift uint, base int32) int {
 	ids = ids[:len(hashes)]
+	count[0] = 0
+	next := 1
 	for i, h := range hashes {
 		at := h * mul >> (shift & 63)
-		second, first := &cells[at+1], &cells[at]
-		idSecond, idFirst := second.id, first.id
-		id := base
-		if second.hash == h {
-			id = idSecond
+		for cells[at].id > base && cells[at].hash != h {
+			at++
 		}
-		if first.hash == h { // where it is free, so is the other, or another token
-			id = idFirst
+		c := &cells[at]
+		id := int(c.id - base)
+		if id <= 0 {
+			id = next
+			next++
+			*c = cell{h, base + int32(id)}
+			count[id] = 0
 		}
-		if id -= base; id >= count { // free since the base rose
-			id = 0
-		}
-		// Not found, and both places taken: all three are below 0. That is
-		// seldom, the table is sparse.
-		if (int64(id)-1)&(int64(base)-int64(idFirst))&(int64(base)-int64(idSecond)) < 0 {
-			for at += 2; cells[at].id > base; at++ {
-				if cells[at].hash == h {
-					id = cells[at].id - base
-					break
-				}
+		count[id]++
+		ids[i] = uint32(id)
+	}
+	return next
+}
+
+// find sets ids to the ids of tokens, 0 where the text lacks the token.
+func (w *words) find(ids []uint32, hashes []uint64) {
+	if !find(ids, hashes, w.cells, w.mul, uint(w.shift), w.base+1) {
+		for i, id := range ids {
+			if id == further {
+				ids[i] = w.look(hashes[i])
 			}
 		}
-		ids[i] = id
 	}
+}
+
+// further stands for the id of a token that is in neither of its first two
+// places, while both are taken. That is seldom, as the table is sparse.
+const further = 1<<32 - 1
+
+// find looks at two places for each token, and reports whether that was enough.
+// Places with less than the first id are free.
+//
+//go:noinline
+func find(ids []uint32, hashes []uint64, cells []cell, mul uint64, shift uint, first int32) bool {
+	ids = ids[:len(hashes)]
+	var missed int32
+	for i, h := range hashes {
+		at := h * mul >> (shift & 63)
+		b, a := &cells[at+1], &cells[at]
+		two, one := b.id-first, a.id-first // below 0: free
+		id := int32(-1)
+		if b.hash == h {
+			id = two
+		}
+		if a.hash == h { // where it is free, so is the other, or another token
+			id = one
+		}
+		miss := (id &^ (one | two)) >> 31 // all ones where it is not found, and both are taken
+		missed |= miss
+		ids[i] = uint32((id | id>>31) + 1 | miss)
+	}
+	return missed == 0
 }
 
 // use takes tokens out of what is left of a multiset, and weighs those that were
