@@ -1396,7 +1396,7 @@ DATA places<>+2040(SB)/8, $0x0706050403020100
 GLOBL places<>(SB), RODATA|NOPTR, $2048
 
 // func edgeBlocksAVX2(dst []uint16, text []byte, at uint16, carry uint64) int
-// Requires: AVX, AVX2, POPCNT
+// Requires: AVX, AVX2, MMX+, POPCNT
 TEXT ·edgeBlocksAVX2(SB), NOSPLIT, $0-72
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         text_base+24(FP), CX
@@ -1427,97 +1427,98 @@ TEXT ·edgeBlocksAVX2(SB), NOSPLIT, $0-72
 	VPBROADCASTW X6, X6
 
 loop:
-	SUBQ      $0x40, DX
-	JL        done
-	VMOVDQU   (CX), Y7
-	VPOR      Y0, Y7, Y8
-	VPADDB    Y1, Y8, Y8
-	VPCMPGTB  Y2, Y8, Y8
-	VPADDB    Y3, Y7, Y9
-	VPCMPGTB  Y4, Y9, Y9
-	VPOR      Y8, Y9, Y9
-	VPOR      Y7, Y9, Y9
-	VPMOVMSKB Y9, R8
-	VMOVDQU   32(CX), Y7
-	VPOR      Y0, Y7, Y8
-	VPADDB    Y1, Y8, Y8
-	VPCMPGTB  Y2, Y8, Y8
-	VPADDB    Y3, Y7, Y9
-	VPCMPGTB  Y4, Y9, Y9
-	VPOR      Y8, Y9, Y9
-	VPOR      Y7, Y9, Y9
-	VPMOVMSKB Y9, R9
-	SHLQ      $0x20, R9
-	ORQ       R9, R8
-	LEAQ      (BX)(R8*2), R9
-	XORQ      R8, R9
-	MOVQ      R8, BX
-	SHRQ      $0x3f, BX
-	MOVBQZX   R9, R8
-	SHRQ      $0x08, R9
-	VPMOVZXBW (DI)(R8*8), X7
-	POPCNTQ   R8, R8
-	VPADDW    X5, X7, X7
-	VPADDW    X6, X5, X5
-	VMOVDQU   X7, (AX)
-	LEAQ      (AX)(R8*2), AX
-	MOVBQZX   R9, R8
-	SHRQ      $0x08, R9
-	VPMOVZXBW (DI)(R8*8), X7
-	POPCNTQ   R8, R8
-	VPADDW    X5, X7, X7
-	VPADDW    X6, X5, X5
-	VMOVDQU   X7, (AX)
-	LEAQ      (AX)(R8*2), AX
-	MOVBQZX   R9, R8
-	SHRQ      $0x08, R9
-	VPMOVZXBW (DI)(R8*8), X7
-	POPCNTQ   R8, R8
-	VPADDW    X5, X7, X7
-	VPADDW    X6, X5, X5
-	VMOVDQU   X7, (AX)
-	LEAQ      (AX)(R8*2), AX
-	MOVBQZX   R9, R8
-	SHRQ      $0x08, R9
-	VPMOVZXBW (DI)(R8*8), X7
-	POPCNTQ   R8, R8
-	VPADDW    X5, X7, X7
-	VPADDW    X6, X5, X5
-	VMOVDQU   X7, (AX)
-	LEAQ      (AX)(R8*2), AX
-	MOVBQZX   R9, R8
-	SHRQ      $0x08, R9
-	VPMOVZXBW (DI)(R8*8), X7
-	POPCNTQ   R8, R8
-	VPADDW    X5, X7, X7
-	VPADDW    X6, X5, X5
-	VMOVDQU   X7, (AX)
-	LEAQ      (AX)(R8*2), AX
-	MOVBQZX   R9, R8
-	SHRQ      $0x08, R9
-	VPMOVZXBW (DI)(R8*8), X7
-	POPCNTQ   R8, R8
-	VPADDW    X5, X7, X7
-	VPADDW    X6, X5, X5
-	VMOVDQU   X7, (AX)
-	LEAQ      (AX)(R8*2), AX
-	MOVBQZX   R9, R8
-	SHRQ      $0x08, R9
-	VPMOVZXBW (DI)(R8*8), X7
-	POPCNTQ   R8, R8
-	VPADDW    X5, X7, X7
-	VPADDW    X6, X5, X5
-	VMOVDQU   X7, (AX)
-	LEAQ      (AX)(R8*2), AX
-	MOVBQZX   R9, R8
-	VPMOVZXBW (DI)(R8*8), X7
-	POPCNTQ   R8, R8
-	VPADDW    X5, X7, X7
-	VPADDW    X6, X5, X5
-	VMOVDQU   X7, (AX)
-	LEAQ      (AX)(R8*2), AX
-	ADDQ      $0x40, CX
-	JMP       loop
+	SUBQ       $0x40, DX
+	JL         done
+	PREFETCHT0 1024(CX)
+	VMOVDQU    (CX), Y7
+	VPOR       Y0, Y7, Y8
+	VPADDB     Y1, Y8, Y8
+	VPCMPGTB   Y2, Y8, Y8
+	VPADDB     Y3, Y7, Y9
+	VPCMPGTB   Y4, Y9, Y9
+	VPOR       Y8, Y9, Y9
+	VPOR       Y7, Y9, Y9
+	VPMOVMSKB  Y9, R8
+	VMOVDQU    32(CX), Y7
+	VPOR       Y0, Y7, Y8
+	VPADDB     Y1, Y8, Y8
+	VPCMPGTB   Y2, Y8, Y8
+	VPADDB     Y3, Y7, Y9
+	VPCMPGTB   Y4, Y9, Y9
+	VPOR       Y8, Y9, Y9
+	VPOR       Y7, Y9, Y9
+	VPMOVMSKB  Y9, R9
+	SHLQ       $0x20, R9
+	ORQ        R9, R8
+	LEAQ       (BX)(R8*2), R9
+	XORQ       R8, R9
+	MOVQ       R8, BX
+	SHRQ       $0x3f, BX
+	MOVBQZX    R9, R8
+	SHRQ       $0x08, R9
+	VPMOVZXBW  (DI)(R8*8), X7
+	POPCNTQ    R8, R8
+	VPADDW     X5, X7, X7
+	VPADDW     X6, X5, X5
+	VMOVDQU    X7, (AX)
+	LEAQ       (AX)(R8*2), AX
+	MOVBQZX    R9, R8
+	SHRQ       $0x08, R9
+	VPMOVZXBW  (DI)(R8*8), X7
+	POPCNTQ    R8, R8
+	VPADDW     X5, X7, X7
+	VPADDW     X6, X5, X5
+	VMOVDQU    X7, (AX)
+	LEAQ       (AX)(R8*2), AX
+	MOVBQZX    R9, R8
+	SHRQ       $0x08, R9
+	VPMOVZXBW  (DI)(R8*8), X7
+	POPCNTQ    R8, R8
+	VPADDW     X5, X7, X7
+	VPADDW     X6, X5, X5
+	VMOVDQU    X7, (AX)
+	LEAQ       (AX)(R8*2), AX
+	MOVBQZX    R9, R8
+	SHRQ       $0x08, R9
+	VPMOVZXBW  (DI)(R8*8), X7
+	POPCNTQ    R8, R8
+	VPADDW     X5, X7, X7
+	VPADDW     X6, X5, X5
+	VMOVDQU    X7, (AX)
+	LEAQ       (AX)(R8*2), AX
+	MOVBQZX    R9, R8
+	SHRQ       $0x08, R9
+	VPMOVZXBW  (DI)(R8*8), X7
+	POPCNTQ    R8, R8
+	VPADDW     X5, X7, X7
+	VPADDW     X6, X5, X5
+	VMOVDQU    X7, (AX)
+	LEAQ       (AX)(R8*2), AX
+	MOVBQZX    R9, R8
+	SHRQ       $0x08, R9
+	VPMOVZXBW  (DI)(R8*8), X7
+	POPCNTQ    R8, R8
+	VPADDW     X5, X7, X7
+	VPADDW     X6, X5, X5
+	VMOVDQU    X7, (AX)
+	LEAQ       (AX)(R8*2), AX
+	MOVBQZX    R9, R8
+	SHRQ       $0x08, R9
+	VPMOVZXBW  (DI)(R8*8), X7
+	POPCNTQ    R8, R8
+	VPADDW     X5, X7, X7
+	VPADDW     X6, X5, X5
+	VMOVDQU    X7, (AX)
+	LEAQ       (AX)(R8*2), AX
+	MOVBQZX    R9, R8
+	VPMOVZXBW  (DI)(R8*8), X7
+	POPCNTQ    R8, R8
+	VPADDW     X5, X7, X7
+	VPADDW     X6, X5, X5
+	VMOVDQU    X7, (AX)
+	LEAQ       (AX)(R8*2), AX
+	ADDQ       $0x40, CX
+	JMP        loop
 
 done:
 	SUBQ SI, AX

@@ -69,6 +69,7 @@ func edgesAVX2() {
 	Label("loop")
 	SUBQ(Imm(64), left)
 	JL(LabelRef("done"))
+	PREFETCHT0(Mem{Base: text, Disp: ahead})
 	mask, upper := GP64(), GP64()
 	for i, m := range []GPVirtual{mask, upper} {
 		block, l, d := YMM(), YMM(), YMM()

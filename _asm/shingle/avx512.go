@@ -18,6 +18,10 @@ const (
 	rotation  = 13
 )
 
+// ahead is how many bytes ahead of the scan text is fetched. The other loops do
+// not ask for new text, and meanwhile the memory would be idle.
+const ahead = 1024
+
 // greater is a predicate of VPCMPU.
 const greater = 6
 
@@ -128,7 +132,7 @@ func edgesAVX512() {
 
 	Label("loop")
 	VMOVDQU64(Mem{Base: text}, block)
-	PREFETCHT0(Mem{Base: text, Disp: 1024})
+	PREFETCHT0(Mem{Base: text, Disp: ahead})
 	runMask(block, low, upper, mask)
 
 	Label("edges")
