@@ -11,10 +11,10 @@ import (
 type words struct {
 	mul   uint64 // odd and secret
 	shift int
-	// Two places and more a token, and more still a distinct one; behind them as
-	// many as it takes that a search never goes round. Clearing them would cost more than the text does,
-	// so each text goes on counting where the one before ended: places with
-	// less are free.
+	// Two places and more a token, and so more still a distinct one; behind them
+	// as many as it takes that a search never goes round. Clearing them would
+	// cost more than a short text does, so each text goes on counting where the
+	// one before ended, and places with less are free.
 	cells []cell
 	base  int32
 	ids   []uint32 // of the tokens in their order; from 1

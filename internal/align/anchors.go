@@ -42,7 +42,10 @@ func (x *anchors) chain(a, b []uint32) [][2]int32 {
 	x.tails = x.tails[:0]
 	x.prev = grow(x.prev, len(x.pos))
 	for i, p := range x.pos {
-		k, _ := slices.BinarySearchFunc(x.tails, p[1], func(t, v int32) int { return int(x.pos[t][1]) - int(v) })
+		k := len(x.tails)
+		if k > 0 && x.pos[x.tails[k-1]][1] >= p[1] { // seldom, in texts that are alike
+			k, _ = slices.BinarySearchFunc(x.tails, p[1], func(t, v int32) int { return int(x.pos[t][1]) - int(v) })
+		}
 		x.prev[i] = -1
 		if k > 0 {
 			x.prev[i] = x.tails[k-1]
