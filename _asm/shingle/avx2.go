@@ -114,25 +114,28 @@ func edgesAVX2() {
 	RET()
 }
 
-// runs makes kernels that take one run at a time: the sixteen bytes from its
-// start on, without those beyond its length. They stop before the runs that
-// wordHashes stops before. i counts the runs.
-type runs struct {
-	text, edges, i Register
-	n              Mem
-	table          GPVirtual
-	lower          VecVirtual
-	bytes          VecVirtual // of the run, letters made small, padded with zeros
-	start, end     GPVirtual
-	minus          GPVirtual // the negative length
-	low, high      Mem
-}
-
+// Constants in memory that two kernels share.
 var (
 	once              sync.Once
 	keep, multipliers Mem
 )
 
+// runs makes kernels that take one run at a time: the sixteen bytes from its
+// start on, without those beyond its length. They stop before the runs that
+// wordHashes stops before.
+type runs struct {
+	text, edges Register
+	i           GPVirtual
+	n           Mem
+	table       GPVirtual
+	lower       VecVirtual
+	bytes       VecVirtual // of the run, letters made small, padded with zeros
+	start, end  GPVirtual
+	minus       GPVirtual // the negative length
+	low, high   Mem
+}
+
+// newRuns loads what does not change between runs.
 func newRuns(text, edges Register) *runs {
 	r := &runs{text: text, edges: edges, i: GP64(), table: GP64(), lower: XMM(), bytes: XMM()}
 	r.start, r.end, r.minus = GP64(), GP64(), GP64()
@@ -160,8 +163,9 @@ func newRuns(text, edges Register) *runs {
 	return r
 }
 
+// loop takes all runs and ends the kernel with the number of good ones.
 func (r *runs) loop(each func()) {
-	XORL(r.i.(GPVirtual).As32(), r.i.(GPVirtual).As32())
+	XORL(r.i.As32(), r.i.As32())
 	CMPQ(r.i, r.n)
 	JGE(LabelRef("done"))
 	Label("loop")
