@@ -8,6 +8,8 @@ import (
 func BenchmarkSign(b *testing.B)      { benchmark(b, "Sign") }
 func BenchmarkSketch(b *testing.B)    { benchmark(b, "Sketch") }
 func BenchmarkSimHash64(b *testing.B) { benchmark(b, "SimHash64") }
+func BenchmarkFromRAM(b *testing.B)   { benchmark(b, "FromRAM") }
+func BenchmarkScan(b *testing.B)      { benchmark(b, "Scan") }
 func BenchmarkGroup(b *testing.B)     { benchmark(b, "Group") }
 
 // benchmark runs the contestants of a stage as Benchmark<stage>/<who>/<size>.

@@ -45,6 +45,8 @@ func Stages() []Stage {
 		{"Sign", []int{50, 150, 1000}, signContest},
 		{"Sketch", []int{150, 4500}, sketchContest},
 		{"SimHash64", []int{150, 4500}, simhashContest},
+		{"FromRAM", []int{1000}, ramContest},
+		{"Scan", []int{10_000_000}, scanContest},
 		{"Group", []int{200_000}, groupContest},
 	}
 }

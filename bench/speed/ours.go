@@ -3,6 +3,7 @@ package speed
 import (
 	"github.com/neardup/neardup/minhash"
 	"github.com/neardup/neardup/shingle"
+	"github.com/neardup/neardup/simhash"
 )
 
 // ours is the library as a user calls it: one shingler, one sketcher, and two
@@ -20,6 +21,11 @@ func newOurs() *ours {
 func (c *ours) sign(sig []uint32, text string) []uint32 {
 	c.hashes = c.shingler.Append(c.hashes[:0], text)
 	return c.sketcher.Append(sig[:0], c.hashes)
+}
+
+func (c *ours) simhash(text string) uint64 {
+	c.hashes = c.shingler.Append(c.hashes[:0], text)
+	return simhash.Sum64(c.hashes)
 }
 
 func (c *ours) sketch(sig []uint32, hashes []uint64) []uint32 {

@@ -11,7 +11,7 @@ const legend = `%s
 One goroutine, all in one process; the contestants take turns, medians of %d rounds.
 ratio: how many times as fast as the baseline of its block, taken round by round.
 B/doc: what the result keeps for a document. copy, read: the same texts copied and
-read by the standard library, from the caches: the ceiling.
+read by the standard library, from the caches but for FromRAM and Scan: the ceiling.
 
 `
 
