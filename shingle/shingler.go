@@ -9,6 +9,8 @@ import (
 // one chunk stays in the first-level cache.
 const chunk = 4096
 
+const _ = uint(maxChunk - chunk) // edges can count its bytes
+
 // Shingler turns texts into shingle hashes. It holds scratch (about 55 KB) and
 // nothing of earlier texts but their count of invalid bytes. It must not be
 // used by two goroutines at once; give each its own.
