@@ -20,3 +20,14 @@ func Reseal(b []byte) []byte {
 	}
 	return b
 }
+
+// SketchSignature is the signature that batches and streams make of a text.
+func SketchSignature(c Config, text string) ([]uint32, error) {
+	s, err := newSketcher(c.Effective())
+	if err != nil {
+		return nil, err
+	}
+	var x sketched
+	err = s.sketch(&x, text, "")
+	return x.sig, err
+}

@@ -49,6 +49,20 @@ func signTexts(n int) []string {
 	return texts
 }
 
+// A Signer makes the signatures that batches and streams use.
+func TestSignerIsTheSketchOfTheIndex(t *testing.T) {
+	s, err := corpus.NewSigner(corpus.Config{})
+	require.NoError(t, err)
+	for _, text := range signTexts(100) {
+		if tokens(t, text) == "" {
+			continue // has no sketch: it is not looked up
+		}
+		want, err := corpus.SketchSignature(corpus.Config{}, text)
+		require.NoError(t, err)
+		require.Equal(t, want, s.Append(nil, text))
+	}
+}
+
 func TestSignerAppend(t *testing.T) {
 	texts := signTexts(100)
 	for _, c := range []corpus.Config{

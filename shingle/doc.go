@@ -45,6 +45,11 @@
 // normalised bytes of each, in parallel arrays that the next text reuses.
 // AppendWindows makes of their hashes the same shingles as Append.
 //
+// # Text in pieces
+//
+// A Writer takes a text in pieces, from io.Copy for instance, cut anywhere, and
+// hands on the same hashes as Append in constant memory.
+//
 // # Speed
 //
 // Plain ASCII goes through three loops over a chunk of text: where runs of
