@@ -12,7 +12,7 @@ func (x *Index) compact() error {
 	if err != nil {
 		return err
 	}
-	fresh.workers, fresh.text, fresh.now, fresh.block = old.workers, old.text, old.now, old.block
+	fresh.workers, fresh.text, fresh.now = old.workers, old.text, old.now
 	needed := make([]bool, len(old.records))
 	for i := range old.records {
 		r := &old.records[i]
@@ -72,10 +72,8 @@ func (x *Index) compact() error {
 		to.texts.add(text)
 		to.briefs = append(to.briefs, b)
 	}
-	for _, w := range fresh.workers {
-		for i := range w.cache {
-			w.cache[i].filled = false
-		}
+	if err := fresh.renew(); err != nil {
+		return err
 	}
 	x.engine, x.names, x.ids, x.texts, x.briefs = fresh, to.names, to.ids, to.texts, slices.Clip(to.briefs)
 	x.sweep = 2*len(fresh.records) + sweepFrom

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Forget removes a document and all that is held of it. If it was kept and has
+// Forget removes a document, its text and its ID, and leaves of it no more than
+// hashes of 32 bits in LSH buckets. If it was kept and has
 // near-duplicates, these are taken up again in their order, as if they came
 // now: the first of them is kept unless it is like another kept document, and
 // so on. Replays of them repeat the new answers.
@@ -29,6 +30,9 @@ func (x *Index) Forget(scope, id string) error {
 	x.drop(rec)
 	for _, o := range orphans {
 		x.drop(o)
+	}
+	if err := x.engine.renew(); err != nil {
+		return err
 	}
 	for len(docs) > 0 {
 		n := x.blockLen(docs)
@@ -83,9 +87,6 @@ func (x *Index) drop(rec uint32) {
 		e.slots[r.slot] = none
 		clear(e.signature(r.slot))
 		e.dead++
-	}
-	for _, w := range e.workers {
-		w.forget(rec)
 	}
 	x.ids.wipe(rec)
 	x.texts.wipe(rec)

@@ -191,6 +191,12 @@ func TestForget(t *testing.T) {
 	require.Equal(t, corpus.Duplicate, o.Status)
 	require.Equal(t, "b", o.Of)
 
+	// Nothing of what it said is left.
+	require.NoError(t, x.Forget("", "e"))
+	require.NotContains(t, string(snapshot(t, x)), "altogether")
+	observe(t, x, doc("e", "Something else altogether, in a few words."))
+	require.Contains(t, string(snapshot(t, x)), "altogether")
+
 	// Forgetting all leaves nothing.
 	for _, id := range []string{"b", "c", "d", "e", "f", "a"} {
 		require.NoError(t, x.Forget("", id))

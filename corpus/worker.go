@@ -51,11 +51,18 @@ func (w *worker) keeperTokens(e *engine, rec uint32) (*shingle.Tokens, error) {
 	return &c.tokens, w.sketcher.shingler.Tokenize(&c.tokens, text)
 }
 
-// forget drops what the cache holds of a record.
-func (w *worker) forget(rec uint32) {
-	if c := &w.cache[rec%cacheSize]; c.record == rec {
-		c.filled = false
+// renew drops all scratch: what was in it of documents is gone, and records may
+// get other numbers.
+func (e *engine) renew() error {
+	e.block = block{}
+	for i := range e.workers {
+		w, err := newWorker(e.config)
+		if err != nil {
+			return err
+		}
+		e.workers[i] = w
 	}
+	return nil
 }
 
 // each calls f for the numbers below n, on all workers at a time. It returns
