@@ -2,18 +2,13 @@
 
 package simhash
 
-import (
-	x "golang.org/x/sys/cpu"
-
-	"github.com/neardup/neardup/internal/cpu"
-)
+import "github.com/neardup/neardup/internal/cpu"
 
 //go:generate sh -c "cd ../_asm && GOWORK=off go run ./simhash -out ../simhash/kernels_amd64.s -stubs ../simhash/kernels_stubs_amd64.go -pkg simhash"
 
 // all lists the sets that are compiled in, best first.
 var all = []kernels{
-	// Every CPU known to have the rest has the last two as well.
-	{"avx512", tierAVX512, cpu.AVX512 && x.X86.HasAVX512GFNI && x.X86.HasAVX512BITALG},
+	{"avx512", tierAVX512, cpu.AVX512},
 	{"avx2", tierAVX2, cpu.AVX2},
 	generic,
 }

@@ -4,8 +4,8 @@ package cpu
 
 // Sets of instructions that a kernel may need. They are found once, at start.
 var (
-	// AVX512 stands for AVX-512 F, BW, CD, DQ, VL, VBMI, VBMI2, VPOPCNTDQ and
-	// what comes with them, BMI2 included: Intel from Ice Lake and AMD from Zen 4 on.
+	// AVX512 stands for AVX-512 F, BW, CD, DQ, VL, VBMI, VBMI2, VPOPCNTDQ, BITALG
+	// and GFNI, and all of AVX2: Intel from Ice Lake and AMD from Zen 4 on.
 	AVX512 bool
 	// AVX2 stands for AVX2, BMI1, BMI2 and POPCNT.
 	AVX2 bool
