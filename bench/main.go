@@ -71,6 +71,7 @@ func runSpeed(args []string, out, errs io.Writer) error {
 	plan := speed.Plan{}
 	flags.IntVar(&plan.Rounds, "rounds", 5, "turns of each contestant; the median counts")
 	flags.DurationVar(&plan.Turn, "turn", 40*time.Millisecond, "shortest turn; a turn is a whole number of passes over the documents")
+	flags.StringVar(&plan.Data, "data", "", "folder of sets of real texts, as quality has them: rule on their candidates too")
 	only := flags.String("only", "", "measure only the stages whose name contains this")
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -14,7 +14,7 @@ func TestSpeedPrintsATable(t *testing.T) {
 	var out strings.Builder
 	require.NoError(t, run([]string{"speed", "-only", "simhash", "-rounds", "1", "-turn", "1ns"}, &out, io.Discard))
 	assert.Contains(t, out.String(), "GOMAXPROCS=")
-	assert.Contains(t, out.String(), "| SimHash64 | 150hashes  | neardup ")
+	assert.Contains(t, out.String(), "| SimHash64 | 150hashes        | neardup ")
 }
 
 func TestCommandLine(t *testing.T) {

@@ -48,5 +48,6 @@ func Stages() []Stage {
 		{"FromRAM", []int{1000}, ramContest},
 		{"Scan", []int{10_000_000}, scanContest},
 		{"Group", []int{200_000}, groupContest},
+		{verdictStage, []int{150, 700}, verdictContest},
 	}
 }

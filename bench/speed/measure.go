@@ -9,6 +9,7 @@ import (
 type Plan struct {
 	Rounds int           // turns of each contestant; less than 1 means 1
 	Turn   time.Duration // shortest turn; a turn is a whole number of passes
+	Data   string        // folder of sets of real texts, see [quality.Load]; empty: made-up texts alone
 }
 
 // Result is what one contestant took.

@@ -10,14 +10,15 @@ import (
 const legend = `%s
 One goroutine, all in one process; the contestants take turns, medians of %d rounds.
 ratio: how many times as fast as the baseline of its block, taken round by round.
+Verdict: of pairs of texts, and of candidates in real sets; a doc is a pair.
 B/doc: what the result keeps for a document. copy, read: the same texts copied and
 read by the standard library, from the caches but for FromRAM and Scan: the ceiling.
 
 `
 
 const (
-	row  = "| %-9s | %-10s | %-8s | %12s | %9s | %7s | %8s |\n"
-	rule = "|-----------|------------|----------|-------------:|----------:|--------:|---------:|\n"
+	row  = "| %-9s | %-16s | %-8s | %12s | %9s | %7s | %8s |\n"
+	rule = "|-----------|------------------|----------|-------------:|----------:|--------:|---------:|\n"
 )
 
 // Report measures the stages whose name contains only, and prints each contest
@@ -25,9 +26,17 @@ const (
 func Report(out io.Writer, p Plan, only string) error {
 	var stages []Stage
 	var names []string
-	for _, s := range Stages() {
+	every := Stages()
+	if p.Data != "" && named(verdictStage, only) {
+		of, err := realVerdicts(p.Data)
+		if err != nil {
+			return err
+		}
+		every = append(every, of...)
+	}
+	for _, s := range every {
 		names = append(names, s.Name)
-		if strings.Contains(strings.ToLower(s.Name), strings.ToLower(only)) {
+		if named(s.Name, only) {
 			stages = append(stages, s)
 		}
 	}
@@ -46,6 +55,10 @@ func Report(out io.Writer, p Plan, only string) error {
 		}
 	}
 	return nil
+}
+
+func named(stage, only string) bool {
+	return strings.Contains(strings.ToLower(stage), strings.ToLower(only))
 }
 
 // throughput is text a second, where the contest reads text.
