@@ -67,99 +67,151 @@ func findFar(slots []uint64, low int, tag uint32) (int, bool) {
 	return high, high < len(slots) && slots[high] != 0 && uint32(slots[high]>>32) == tag
 }
 
-// tagColumns writes the tags of the first level of bands first to first+width-1
-// of n documents: column j begins at columns[j*n]. Several bands at a time,
-// because a document's keys share cache lines.
-func tagColumns(columns []uint32, keys []uint64, n, bands, levels, first, width int) {
+// tagRows is how many documents tagColumns works on at a time, so that their keys
+// stay in the first cache while they are read band by band.
+const tagRows = 32
+
+// tagColumns writes the tags of the first level of the bands from first on to
+// columns, one a band, of n documents. Several bands at a time, because a
+// document's keys share cache lines.
+func tagColumns(columns [][]uint32, keys []uint64, n, bands, levels, first int) {
 	stride := bands * levels
-	for i := range n {
-		row := keys[i*stride+first*levels:]
-		row = row[:(width-1)*levels+1]
-		for j := range width {
-			columns[j*n+i] = tagOf(row[j*levels])
+	for from := 0; from < n; from += tagRows {
+		to := min(from+tagRows, n)
+		for j, c := range columns {
+			at := from*stride + (first+j)*levels
+			c = c[from:to]
+			for i := range c {
+				c[i] = tagOf(keys[at])
+				at += stride
+			}
 		}
 	}
 }
 
-// partition scatters (tag, document) pairs by the first bits of their tags into
-// out, in stable order. docs may be nil and then stands for 0, 1, 2 and so on.
-// It leaves the end of part p in ends[p].
-func partition(out []uint64, ends []uint32, tags, docs []uint32, shift uint) {
-	clear(ends)
+// markTags sets a bit for each tag, chosen by its first bits, and leaves the tags
+// whose bit was set already in repeats, which is as long as tags. It returns
+// their number.
+func markTags(seen []uint64, repeats, tags []uint32, shift uint) int {
+	repeats = repeats[:len(tags)]
+	k := 0
 	for _, t := range tags {
-		ends[t>>shift]++
+		bit := t >> (shift & 31)
+		w := seen[bit>>6]
+		seen[bit>>6] = w | 1<<(bit&63)
+		repeats[k] = t // no branch: chance decides it
+		k += int(w >> (bit & 63) & 1)
 	}
-	sum := uint32(0)
-	for p, c := range ends {
-		ends[p] = sum
-		sum += c
-	}
+	return k
+}
+
+// sharedTags writes entries of tag and document for the tags whose bit is set,
+// and returns their number. out is as long as tags.
+func sharedTags(out, shared []uint64, tags, docs []uint32, shift uint) int {
+	out = out[:len(tags)]
+	k := 0
 	if docs == nil {
 		for i, t := range tags {
-			p := t >> shift
-			out[ends[p]] = uint64(t)<<32 | uint64(i)
-			ends[p]++
+			bit := t >> (shift & 31)
+			out[k] = uint64(t)<<32 | uint64(i)
+			k += int(shared[bit>>6] >> (bit & 63) & 1)
 		}
-		return
+		return k
 	}
 	docs = docs[:len(tags)]
 	for i, t := range tags {
-		p := t >> shift
-		out[ends[p]] = uint64(t)<<32 | uint64(docs[i])
-		ends[p]++
+		bit := t >> (shift & 31)
+		out[k] = uint64(t)<<32 | uint64(docs[i])
+		k += int(shared[bit>>6] >> (bit & 63) & 1)
 	}
+	return k
 }
 
-// A link names the next entry of the same tag; follows marks an entry that
-// another one links to. An entry alone with its tag has link 0.
-const follows = 1 << 31
+// A pass of sortTags looks at no more than digitBits bits, so that its counters
+// and the places it writes to stay in the first caches.
+const digitBits = 11
 
-// link chains the entries of one part that have equal tags: links[i] is set for
-// each. The entries stand in ascending order of documents, and so do the
-// chains. heads is scratch of a power of two of at least two slots an entry,
-// or one for each tag that is possible; bitsBefore is how many first bits of
-// the tags all entries share.
-func link(entries []uint64, links, heads []uint32, bitsBefore uint) {
-	links = links[:len(entries)]
-	clear(links)
-	clear(heads)
-	shift := 32 - uint(bits.TrailingZeros(uint(len(heads))))
-	mask := uint32(len(heads) - 1)
-	patience := 8*len(entries) + 64
-	for i, e := range entries {
-		tag := uint32(e >> 32)
-		h := (tag << bitsBefore) >> shift & mask
-		for {
-			last := heads[h]
-			if last == 0 {
-				heads[h] = uint32(i) + 1
-				break
-			}
-			if uint32(entries[last-1]>>32) == tag {
-				links[last-1] |= uint32(i)
-				links[i] = follows
-				heads[h] = uint32(i) + 1
-				break
-			}
-			h = (h + 1) & mask
-			patience--
+// sortTags sorts entries by tag, stably, with the help of spare, which is as
+// long, and returns both, either of which may be the sorted one first given as
+// spare. counts is scratch.
+//
+// It is a radix sort from the last digit on over only so many first bits of the
+// tags that few different ones agree in them; what is left is done by insertion.
+func sortTags(entries, spare []uint64, counts *[]uint32) (sorted, other []uint64) {
+	n := len(entries)
+	keyBits := min(max(bits.Len(uint(n))+3, 6), 32)
+	passes := (keyBits + digitBits - 1) / digitBits
+	digit := uint((keyBits + passes - 1) / passes)
+	*counts = resize(*counts, 1<<digit)
+	ends, mask := *counts, uint64(1)<<digit-1
+	for pass := passes - 1; pass >= 0 && n > 1; pass-- {
+		shift := 64 - digit*uint(pass+1)
+		clear(ends)
+		for _, e := range entries {
+			ends[e>>(shift&63)&mask]++
 		}
-		if patience < 0 {
-			linkSorted(entries, links)
+		sum := uint32(0)
+		for p, c := range ends {
+			ends[p] = sum
+			sum += c
+		}
+		for _, e := range entries {
+			p := e >> (shift & 63) & mask
+			spare[ends[p]] = e
+			ends[p]++
+		}
+		entries, spare = spare, entries
+	}
+	settle(entries)
+	return entries, spare
+}
+
+// settle finishes a sort that has everything near its place. Entries of equal
+// tags ascend, so the order by tag is the order of the whole entries.
+func settle(entries []uint64) {
+	patience := 8*len(entries) + 64
+	for i := 1; i < len(entries); i++ {
+		e := entries[i]
+		if e>>32 >= entries[i-1]>>32 {
+			continue
+		}
+		at := i
+		for ; at > 0 && entries[at-1]>>32 > e>>32; at-- {
+			entries[at] = entries[at-1]
+		}
+		entries[at] = e
+		if patience -= i - at; patience < 0 { // tags that crowd
+			slices.Sort(entries)
 			return
 		}
 	}
 }
 
-// linkSorted does the same by sorting, where tags crowd so much that probing
-// would take quadratic time.
-func linkSorted(entries []uint64, links []uint32) {
-	clear(links)
-	slices.Sort(entries)
-	for i := 1; i < len(entries); i++ {
-		if entries[i]>>32 == entries[i-1]>>32 {
-			links[i-1] |= uint32(i)
-			links[i] = follows
+// plainBuckets notes the buckets of sorted entries at the first level, where
+// nothing is full: the documents of those with two and more go to out, which is
+// as long as entries at least and begins at place base of the postings, and the
+// paths of all but their first ones to paths. It returns how many documents
+// these are and how many entries it used: all but those from the first bucket
+// on that has more than capacity.
+func plainBuckets(out []uint32, base int, paths []uint32, entries []uint64, capacity int) (filled, used int) {
+	k, start := 0, 0
+	last := ^entries[0] // another tag
+	for i, e := range entries {
+		// No branches on what chance decides: is it the tag before, and the next?
+		same := ((e^last)>>32 - 1) >> 63
+		next := uint64(0)
+		if i+1 < len(entries) {
+			next = ((e^entries[i+1])>>32 - 1) >> 63
 		}
+		last = e
+		start += (k - start) &^ -int(same)
+		if k-start >= capacity {
+			return start, i - capacity
+		}
+		doc := uint32(e)
+		paths[doc] = uint32(base+start+1) & -uint32(same)
+		out[k] = doc
+		k += int(same | next)
 	}
+	return k, len(entries)
 }

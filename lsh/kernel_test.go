@@ -101,42 +101,63 @@ func TestTableAgainstMap(t *testing.T) {
 	}
 }
 
-// The batch links equal tags whether it probes or, where tags crowd, sorts.
-func TestLink(t *testing.T) {
+// The batch brings equal tags together, however they crowd.
+func TestSortTags(t *testing.T) {
+	var counts []uint32
 	for _, c := range crowds {
-		for _, n := range []int{1, 2, 3, 500, 4000} {
+		for _, n := range []int{0, 1, 2, 3, 20, 500, 4000, 70_000} {
 			r := testkit.Rand(uint64(n))
 			entries := make([]uint64, n)
 			for i := range entries {
 				entries[i] = uint64(c.tag(r, i))<<32 | uint64(i)
 			}
-			want := map[uint32][]uint32{}
-			for _, e := range entries {
-				want[uint32(e>>32)] = append(want[uint32(e>>32)], uint32(e))
-			}
-			links, heads := make([]uint32, n), make([]uint32, 8192)
-			for _, how := range []func(){
-				func() { link(entries, links, heads, 0) },
-				func() { linkSorted(entries, links) },
-			} {
-				how()
-				got := map[uint32][]uint32{}
-				for i, next := range links {
-					if next >= follows {
-						continue
+			want := slices.Sorted(slices.Values(entries))
+			sorted, _ := sortTags(entries, make([]uint64, n), &counts)
+			require.True(t, slices.Equal(want, sorted), "%s, %d", c.name, n)
+		}
+	}
+}
+
+// A sift keeps every entry whose tag another one has, in order, and of the others
+// not many.
+func TestSift(t *testing.T) {
+	for _, c := range crowds {
+		for _, n := range []int{0, 1, 2, 3, 500, 4000} {
+			for _, ids := range []bool{false, true} {
+				r := testkit.Rand(uint64(n))
+				tags, times := make([]uint32, n), map[uint32]int{}
+				var docs []uint32
+				for i := range tags {
+					tags[i] = c.tag(r, i)
+					if i > 0 && r.IntN(5) == 0 {
+						tags[i] = tags[r.IntN(i)]
 					}
-					tag := uint32(entries[i] >> 32)
-					require.Nil(t, got[tag])
-					for {
-						require.Equal(t, tag, uint32(entries[i]>>32))
-						got[tag] = append(got[tag], uint32(entries[i]))
-						if next = links[i] &^ follows; next == 0 {
-							break
-						}
-						i = int(next)
+					times[tags[i]]++
+					if ids {
+						docs = append(docs, uint32(3*i+1))
 					}
 				}
-				require.Equal(t, want, got)
+				var g Groups
+				g.sift(tags, docs)
+				require.True(t, slices.IsSortedFunc(g.entries, func(a, b uint64) int { return int(uint32(a)) - int(uint32(b)) }))
+				alone := 0
+				for _, e := range g.entries {
+					tag, doc := uint32(e>>32), uint32(e)
+					if ids {
+						doc /= 3
+					}
+					require.Equal(t, tags[doc], tag)
+					if times[tag] == 1 {
+						alone++
+					}
+					delete(times, tag)
+				}
+				for _, count := range times {
+					require.Equal(t, 1, count)
+				}
+				if c.name == "spread" {
+					require.LessOrEqual(t, alone, n/4+1)
+				}
 			}
 		}
 	}
