@@ -77,7 +77,23 @@ func (s Stages) IsASCII(text []byte) bool { return s.k.isASCII(text) }
 
 func (s Stages) Windows(dst, tokens []uint64, width int) { s.k.windows(dst, tokens, width) }
 
+func (s Stages) Fold(dst []byte, strange []uint64, text []byte) int {
+	return s.k.fold(dst, strange, text)
+}
+
+func (s Stages) FoldedHashes(dst []uint64, text []byte, edges []uint16) {
+	s.k.foldedHashes(dst, text, edges)
+}
+
+func (s Stages) FoldedTokens(t *Tokens, text []byte, at int, edges []uint16) {
+	s.k.foldedTokens(t, text, at, edges)
+}
+
 const (
+	FoldSlack    = foldSlack
+	FoldWide     = foldWide
+	FoldStrange  = foldStrange
+	Elsewhere    = elsewhere
 	EdgeSlack    = edgeSlack
 	LettersSlack = lettersSlack
 )

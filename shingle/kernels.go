@@ -13,6 +13,11 @@ type kernels struct {
 	charHashes func(dst []uint64, text []byte)
 	isASCII    func(text []byte) bool
 	windows    func(dst, tokens []uint64, width int)
+
+	// For text that is not ASCII; fold_generic.go says what each does.
+	fold         func(dst []byte, strange []uint64, text []byte) (flags int)
+	foldedHashes func(dst []uint64, text []byte, edges []uint16)
+	foldedTokens func(t *Tokens, text []byte, at int, edges []uint16)
 }
 
 var generic = kernels{
@@ -25,6 +30,8 @@ var generic = kernels{
 	charHashes: charHashes,
 	isASCII:    isASCII,
 	windows:    windows,
+
+	fold: foldText, foldedHashes: foldedHashes, foldedTokens: foldedTokens,
 }
 
 // active is the set in use: the best that the machine can run.

@@ -17,11 +17,13 @@ var all = []*kernels{
 		name: "avx512", available: cpu.AVX512,
 		edges: edgesAVX512, wordHashes: wordHashesAVX512, tokens: wideTokensAVX512,
 		letters: lettersOfRunsAVX512, charHashes: charHashesAVX512, isASCII: isASCIIAVX512, windows: windowsAVX512,
+		fold: foldTextAVX512, foldedHashes: foldedHashes, foldedTokens: foldedTokens,
 	},
 	{
 		name: "avx2", available: cpu.AVX2,
 		edges: edgesAVX2, wordHashes: wordHashesAVX2, tokens: tokensAVX2,
 		letters: letters, charHashes: charHashes, isASCII: isASCII, windows: windowsAVX2,
+		fold: foldText, foldedHashes: foldedHashes, foldedTokens: foldedTokens,
 	},
 	&generic,
 }
@@ -31,6 +33,20 @@ func lettersOfRunsAVX512(dst, text []byte, edges []uint16) int {
 		return 0
 	}
 	return lettersAVX512(unsafe.SliceData(dst), text[edges[0]:edges[len(edges)-1]])
+}
+
+func foldTextAVX512(dst []byte, strange []uint64, text []byte) (flags int) {
+	wide, odd, conflict := foldAVX512(unsafe.SliceData(dst), unsafe.SliceData(strange), text, &foldRows[0][0][0], &quotes[0])
+	if wide == 0 {
+		return 0
+	}
+	if conflict != 0 || endsSoft(text) {
+		return foldText(dst, strange, text)
+	}
+	if odd == 0 {
+		return foldWide
+	}
+	return foldWide | foldStrange
 }
 
 func edgesAVX2(dst []uint16, text []byte) int {

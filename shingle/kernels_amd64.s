@@ -1137,6 +1137,348 @@ done:
 	VZEROUPPER
 	RET
 
+// func foldAVX512(dst *byte, strange *uint64, text []byte, rows *byte, quotes *byte) (wide uint64, odd uint64, conflict uint64)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VBMI, BMI, BMI2, CMOV, MMX+
+TEXT ·foldAVX512(SB), NOSPLIT, $0-80
+	MOVQ         dst+0(FP), AX
+	MOVQ         strange+8(FP), CX
+	MOVQ         text_base+16(FP), DX
+	MOVQ         text_len+24(FP), BX
+	MOVQ         quotes+48(FP), SI
+	VMOVDQU64    (SI), Z0
+	VMOVDQU64    fold_low<>+0(SB), Z1
+	VMOVDQU64    fold_high<>+0(SB), Z2
+	MOVL         $0x00000001, SI
+	VPBROADCASTB SI, Z3
+	MOVL         $0x0000003f, SI
+	VPBROADCASTB SI, Z4
+	MOVL         $0x000000ff, SI
+	VPBROADCASTB SI, Z5
+	MOVL         $0x000000c2, SI
+	VPBROADCASTB SI, Z6
+	MOVL         $0x0000001e, SI
+	VPBROADCASTB SI, Z7
+	MOVL         $0x000000c0, SI
+	VPBROADCASTB SI, Z8
+	MOVL         $0x000000e2, SI
+	VPBROADCASTB SI, Z9
+	MOVL         $0x00000080, SI
+	VPBROADCASTB SI, Z10
+	XORL         SI, SI
+	XORL         DI, DI
+	XORL         R8, R8
+	XORL         R9, R9
+	CMPQ         BX, $0x40
+	JL           tail
+
+loop:
+	VMOVDQU64  (DX), Z11
+	PREFETCHT0 1024(DX)
+
+block:
+	VPMOVB2M  Z11, K1
+	VMOVDQA64 Z11, Z12
+	VPERMI2B  Z2, Z1, Z12
+	KORTESTQ  K1, K1
+	JNZ       wide
+	XORL      R10, R10
+	XORL      SI, SI
+
+store:
+	VMOVDQU64 Z12, (AX)
+	MOVQ      R10, (CX)
+	ADDQ      $0x40, AX
+	ADDQ      $0x08, CX
+	ADDQ      $0x40, DX
+	SUBQ      $0x40, BX
+	CMPQ      BX, $0x40
+	JGE       loop
+
+tail:
+	TESTQ      BX, BX
+	JLE        done
+	MOVQ       $-1, R10
+	BZHIQ      BX, R10, R10
+	KMOVQ      R10, K1
+	VMOVDQU8.Z (DX), K1, Z11
+	JMP        block
+
+wide:
+	CMPQ      BX, $0x42
+	JL        edge
+	CMPQ      DX, text_base+16(FP)
+	JE        edge
+	VMOVDQU64 -1(DX), Z13
+	VMOVDQU64 -2(DX), Z14
+	VMOVDQU64 1(DX), Z15
+	VMOVDQU64 2(DX), Z16
+
+behind:
+	VPCMPB     $0x01, Z8, Z15, K2
+	VPSUBB     Z6, Z11, Z17
+	VPCMPUB    $0x01, Z7, Z17, K2, K2
+	VPCMPB     $0x01, Z8, Z11, K3
+	VPSUBB     Z6, Z13, Z17
+	VPCMPUB    $0x01, Z7, Z17, K3, K3
+	VMOVDQU8   Z5, K1, Z12
+	VPSLLW     $0x06, Z11, Z17
+	VPTERNLOGQ $0xd8, Z4, Z15, Z17
+	VPSLLW     $0x06, Z13, Z18
+	VPTERNLOGQ $0xd8, Z4, Z11, Z18
+	VPORQ      Z3, Z11, Z19
+	VPORQ      Z3, Z13, Z20
+	KMOVQ      K2, R10
+	KMOVQ      K3, R11
+	TESTQ      R11, R11
+	JZ         lead
+
+row:
+	TZCNTQ  R11, R12
+	MOVBQZX -1(DX)(R12*1), R12
+
+row_of:
+	ORL          $0x01, R12
+	VPBROADCASTB R12, Z21
+	SUBL         $0x000000c3, R12
+	SHLL         $0x07, R12
+	ADDQ         rows+40(FP), R12
+	VPCMPEQB     Z20, Z21, K3, K4
+	VMOVDQU64    (R12), Z23
+	VMOVDQA64    Z18, Z22
+	VPERMI2B     64(R12), Z23, Z22
+	VMOVDQU8     Z22, K4, Z12
+	KMOVQ        K4, R13
+	ANDNQ        R11, R13, R11
+	VPCMPEQB     Z19, Z21, K2, K4
+	VMOVDQU64    128(R12), Z21
+	VMOVDQA64    Z17, Z22
+	VPERMI2B     192(R12), Z21, Z22
+	VMOVDQU8     Z22, K4, Z12
+	KMOVQ        K4, R12
+	ANDNQ        R10, R12, R10
+	TESTQ        R11, R11
+	JNZ          row
+
+lead:
+	TESTQ    R10, R10
+	JNZ      last_lead
+	VPCMPEQB Z5, Z12, K4
+	KORTESTQ K4, K4
+	JNZ      quotes
+
+judged:
+	VPCMPEQB Z3, Z12, K4
+	VPSUBB   Z3, Z12, K4, Z12
+	KMOVQ    K4, R11
+	KMOVQ    K1, R12
+	ORQ      R12, DI
+	VPCMPEQB Z5, Z12, K4
+	KMOVQ    K4, R10
+	ORQ      R10, R8
+	LEAQ     (SI)(R11*2), R12
+	ANDQ     R10, R12
+	ORQ      R12, R9
+	MOVQ     R11, SI
+	SHRQ     $0x3f, SI
+	JMP      store
+
+last_lead:
+	MOVBQZX 63(DX), R12
+	JMP     row_of
+
+quotes:
+	VMOVDQA64 Z11, Z17
+	VPCMPEQB  Z9, Z14, K2
+	VPCMPEQB  Z10, Z13, K2, K2
+	VPCMPEQB  Z9, Z13, K4
+	VPCMPEQB  Z10, Z11, K4, K4
+	VMOVDQU8  Z15, K4, Z17
+	KORQ      K4, K2, K2
+	VPCMPEQB  Z9, Z11, K4
+	VPCMPEQB  Z10, Z15, K4, K4
+	VMOVDQU8  Z16, K4, Z17
+	KORQ      K4, K2, K2
+	VPCMPB    $0x01, Z8, Z17, K2, K2
+	VPERMB    Z0, Z17, Z17
+	VMOVDQU8  Z17, K2, Z12
+	JMP       judged
+
+edge:
+	XORL       R11, R11
+	MOVL       $0x00000042, R10
+	CMPQ       BX, R10
+	CMOVQLT    BX, R10
+	LEAQ       2(R10), R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	MOVQ       R13, R12
+	ANDQ       $-4, R12
+	CMPQ       DX, text_base+16(FP)
+	CMOVQEQ    R12, R13
+	KMOVQ      R13, K4
+	VMOVDQU8.Z -2(DX), K4, Z14
+	LEAQ       1(R10), R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	MOVQ       R13, R12
+	ANDQ       $-2, R12
+	CMPQ       DX, text_base+16(FP)
+	CMOVQEQ    R12, R13
+	KMOVQ      R13, K4
+	VMOVDQU8.Z -1(DX), K4, Z13
+	LEAQ       -1(R10), R12
+	MOVQ       $-1, R13
+	BZHIQ      R12, R13, R13
+	KMOVQ      R13, K4
+	VMOVDQU8.Z 1(DX), K4, Z15
+	LEAQ       -2(R10), R10
+	TESTQ      R10, R10
+	CMOVQLT    R11, R10
+	MOVQ       $-1, R11
+	BZHIQ      R10, R11, R11
+	KMOVQ      R11, K4
+	VMOVDQU8.Z 2(DX), K4, Z16
+	JMP        behind
+
+done:
+	VZEROUPPER
+	MOVQ DI, wide+56(FP)
+	MOVQ R8, odd+64(FP)
+	MOVQ R9, conflict+72(FP)
+	RET
+
+DATA fold_low<>+0(SB)/1, $0x00
+DATA fold_low<>+1(SB)/1, $0x00
+DATA fold_low<>+2(SB)/1, $0x00
+DATA fold_low<>+3(SB)/1, $0x00
+DATA fold_low<>+4(SB)/1, $0x00
+DATA fold_low<>+5(SB)/1, $0x00
+DATA fold_low<>+6(SB)/1, $0x00
+DATA fold_low<>+7(SB)/1, $0x00
+DATA fold_low<>+8(SB)/1, $0x00
+DATA fold_low<>+9(SB)/1, $0x00
+DATA fold_low<>+10(SB)/1, $0x00
+DATA fold_low<>+11(SB)/1, $0x00
+DATA fold_low<>+12(SB)/1, $0x00
+DATA fold_low<>+13(SB)/1, $0x00
+DATA fold_low<>+14(SB)/1, $0x00
+DATA fold_low<>+15(SB)/1, $0x00
+DATA fold_low<>+16(SB)/1, $0x00
+DATA fold_low<>+17(SB)/1, $0x00
+DATA fold_low<>+18(SB)/1, $0x00
+DATA fold_low<>+19(SB)/1, $0x00
+DATA fold_low<>+20(SB)/1, $0x00
+DATA fold_low<>+21(SB)/1, $0x00
+DATA fold_low<>+22(SB)/1, $0x00
+DATA fold_low<>+23(SB)/1, $0x00
+DATA fold_low<>+24(SB)/1, $0x00
+DATA fold_low<>+25(SB)/1, $0x00
+DATA fold_low<>+26(SB)/1, $0x00
+DATA fold_low<>+27(SB)/1, $0x00
+DATA fold_low<>+28(SB)/1, $0x00
+DATA fold_low<>+29(SB)/1, $0x00
+DATA fold_low<>+30(SB)/1, $0x00
+DATA fold_low<>+31(SB)/1, $0x00
+DATA fold_low<>+32(SB)/1, $0x00
+DATA fold_low<>+33(SB)/1, $0x00
+DATA fold_low<>+34(SB)/1, $0x00
+DATA fold_low<>+35(SB)/1, $0x00
+DATA fold_low<>+36(SB)/1, $0x00
+DATA fold_low<>+37(SB)/1, $0x00
+DATA fold_low<>+38(SB)/1, $0x00
+DATA fold_low<>+39(SB)/1, $0x00
+DATA fold_low<>+40(SB)/1, $0x00
+DATA fold_low<>+41(SB)/1, $0x00
+DATA fold_low<>+42(SB)/1, $0x00
+DATA fold_low<>+43(SB)/1, $0x00
+DATA fold_low<>+44(SB)/1, $0x00
+DATA fold_low<>+45(SB)/1, $0x00
+DATA fold_low<>+46(SB)/1, $0x00
+DATA fold_low<>+47(SB)/1, $0x00
+DATA fold_low<>+48(SB)/1, $0x30
+DATA fold_low<>+49(SB)/1, $0x31
+DATA fold_low<>+50(SB)/1, $0x32
+DATA fold_low<>+51(SB)/1, $0x33
+DATA fold_low<>+52(SB)/1, $0x34
+DATA fold_low<>+53(SB)/1, $0x35
+DATA fold_low<>+54(SB)/1, $0x36
+DATA fold_low<>+55(SB)/1, $0x37
+DATA fold_low<>+56(SB)/1, $0x38
+DATA fold_low<>+57(SB)/1, $0x39
+DATA fold_low<>+58(SB)/1, $0x00
+DATA fold_low<>+59(SB)/1, $0x00
+DATA fold_low<>+60(SB)/1, $0x00
+DATA fold_low<>+61(SB)/1, $0x00
+DATA fold_low<>+62(SB)/1, $0x00
+DATA fold_low<>+63(SB)/1, $0x00
+GLOBL fold_low<>(SB), RODATA|NOPTR, $64
+
+DATA fold_high<>+0(SB)/1, $0x00
+DATA fold_high<>+1(SB)/1, $0x61
+DATA fold_high<>+2(SB)/1, $0x62
+DATA fold_high<>+3(SB)/1, $0x63
+DATA fold_high<>+4(SB)/1, $0x64
+DATA fold_high<>+5(SB)/1, $0x65
+DATA fold_high<>+6(SB)/1, $0x66
+DATA fold_high<>+7(SB)/1, $0x67
+DATA fold_high<>+8(SB)/1, $0x68
+DATA fold_high<>+9(SB)/1, $0x69
+DATA fold_high<>+10(SB)/1, $0x6a
+DATA fold_high<>+11(SB)/1, $0x6b
+DATA fold_high<>+12(SB)/1, $0x6c
+DATA fold_high<>+13(SB)/1, $0x6d
+DATA fold_high<>+14(SB)/1, $0x6e
+DATA fold_high<>+15(SB)/1, $0x6f
+DATA fold_high<>+16(SB)/1, $0x70
+DATA fold_high<>+17(SB)/1, $0x71
+DATA fold_high<>+18(SB)/1, $0x72
+DATA fold_high<>+19(SB)/1, $0x73
+DATA fold_high<>+20(SB)/1, $0x74
+DATA fold_high<>+21(SB)/1, $0x75
+DATA fold_high<>+22(SB)/1, $0x76
+DATA fold_high<>+23(SB)/1, $0x77
+DATA fold_high<>+24(SB)/1, $0x78
+DATA fold_high<>+25(SB)/1, $0x79
+DATA fold_high<>+26(SB)/1, $0x7a
+DATA fold_high<>+27(SB)/1, $0x00
+DATA fold_high<>+28(SB)/1, $0x00
+DATA fold_high<>+29(SB)/1, $0x00
+DATA fold_high<>+30(SB)/1, $0x00
+DATA fold_high<>+31(SB)/1, $0x00
+DATA fold_high<>+32(SB)/1, $0x00
+DATA fold_high<>+33(SB)/1, $0x61
+DATA fold_high<>+34(SB)/1, $0x62
+DATA fold_high<>+35(SB)/1, $0x63
+DATA fold_high<>+36(SB)/1, $0x64
+DATA fold_high<>+37(SB)/1, $0x65
+DATA fold_high<>+38(SB)/1, $0x66
+DATA fold_high<>+39(SB)/1, $0x67
+DATA fold_high<>+40(SB)/1, $0x68
+DATA fold_high<>+41(SB)/1, $0x69
+DATA fold_high<>+42(SB)/1, $0x6a
+DATA fold_high<>+43(SB)/1, $0x6b
+DATA fold_high<>+44(SB)/1, $0x6c
+DATA fold_high<>+45(SB)/1, $0x6d
+DATA fold_high<>+46(SB)/1, $0x6e
+DATA fold_high<>+47(SB)/1, $0x6f
+DATA fold_high<>+48(SB)/1, $0x70
+DATA fold_high<>+49(SB)/1, $0x71
+DATA fold_high<>+50(SB)/1, $0x72
+DATA fold_high<>+51(SB)/1, $0x73
+DATA fold_high<>+52(SB)/1, $0x74
+DATA fold_high<>+53(SB)/1, $0x75
+DATA fold_high<>+54(SB)/1, $0x76
+DATA fold_high<>+55(SB)/1, $0x77
+DATA fold_high<>+56(SB)/1, $0x78
+DATA fold_high<>+57(SB)/1, $0x79
+DATA fold_high<>+58(SB)/1, $0x7a
+DATA fold_high<>+59(SB)/1, $0x00
+DATA fold_high<>+60(SB)/1, $0x00
+DATA fold_high<>+61(SB)/1, $0x00
+DATA fold_high<>+62(SB)/1, $0x00
+DATA fold_high<>+63(SB)/1, $0x00
+GLOBL fold_high<>(SB), RODATA|NOPTR, $64
+
 DATA places<>+0(SB)/8, $0x0000000000000000
 DATA places<>+8(SB)/8, $0x0000000000000000
 DATA places<>+16(SB)/8, $0x0000000000000001

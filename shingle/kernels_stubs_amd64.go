@@ -46,6 +46,14 @@ func isASCIIAVX512(text []byte) bool
 //go:noescape
 func windowsAVX512(dst []uint64, tokens []uint64, width int)
 
+// foldAVX512 is foldText, but leaves a soft separator at the end as it is. If one stands
+// before what is from elsewhere, conflict is not 0, and dst is not right. wide and odd are
+// 0 if text is all ASCII and nothing is from elsewhere. It needs AVX-512 BW, VBMI and BMI2.
+// dst has room for whole blocks of 64 bytes.
+//
+//go:noescape
+func foldAVX512(dst *byte, strange *uint64, text []byte, rows *byte, quotes *byte) (wide uint64, odd uint64, conflict uint64)
+
 // edgeBlocksAVX2 is edges for whole blocks of 64 bytes: it leaves out the last
 // len(text)%64 bytes. Offsets count from at, and carry is 1 if a run is open. It needs
 // AVX2, BMI2 and POPCNT. dst has room for len(text)+8.

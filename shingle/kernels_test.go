@@ -44,11 +44,17 @@ func checkStages(t testing.TB, check func(c *stageCheck, s, generic shingle.Stag
 		for _, end := range []bool{false, true} {
 			c := &stageCheck{t: t, end: end}
 			check(c, shingle.StagesOf(kernel), generic)
-			for _, f := range c.free {
-				f()
-			}
+			c.release()
 		}
 	}
+}
+
+// release frees what guard made.
+func (c *stageCheck) release() {
+	for _, f := range c.free {
+		f()
+	}
+	c.free = nil
 }
 
 // guard copies s to where nothing before or behind it may be touched.

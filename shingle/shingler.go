@@ -11,7 +11,7 @@ const chunk = 4096
 
 const _ = uint(maxChunk - chunk) // edges can count its bytes
 
-// Shingler turns texts into shingle hashes. It holds scratch (about 55 KB) and
+// Shingler turns texts into shingle hashes. It holds scratch (about 60 KB) and
 // nothing of earlier texts but their count of invalid bytes. It must not be
 // used by two goroutines at once; give each its own.
 type Shingler struct {
@@ -32,6 +32,10 @@ type Shingler struct {
 	edges [chunk + edgeSlack]uint16
 
 	letters [chunk + lettersSlack]byte // those of a chunk, for unit Char
+
+	folds   bool // the next chunk is folded: the last one had reason to be
+	folded  [chunk + foldSlack]byte
+	strange [chunk / 64]uint64
 
 	token [maxPlain + 8]byte // the open token of plain
 	norm  []byte             // the open token of mixed
@@ -111,7 +115,12 @@ func (s *Shingler) scan(text []byte) {
 	for at := 0; at < len(text) && !s.tooLong; {
 		rest := text[at:]
 		part := rest[:min(chunk, len(rest))]
-		n := active.edges(s.edges[:], part)
+		source, folded, strange := part, s.folds, false
+		if folded {
+			flags := active.fold(s.folded[:], s.strange[:], part)
+			source, strange, s.folds = s.folded[:len(part)], flags&foldStrange != 0, flags&foldWide != 0
+		}
+		n := active.edges(s.edges[:], source)
 		next := at + len(part)
 		if n&1 != 0 {
 			open := int(s.edges[n-1])
@@ -127,22 +136,24 @@ func (s *Shingler) scan(text []byte) {
 				continue
 			}
 		}
-		var done int
-		if s.char {
-			done = s.chars(text, at, s.edges[:n])
-		} else {
-			done = s.words(text, at, s.edges[:n])
+		switch {
+		case s.char:
+			at = max(next, s.chars(text, at, s.edges[:n]))
+		case folded:
+			at = max(next, s.foldedWords(text, at, s.edges[:n], strange))
+		default:
+			at = s.words(text, at, next, s.edges[:n])
 		}
 		if s.tokens == nil {
 			s.flush()
 		}
-		at = max(next, done)
 	}
 }
 
-// words takes the runs between the edges, which count from at. It returns how
-// far in the text a segment went.
-func (s *Shingler) words(text []byte, at int, edges []uint16) (done int) {
+// words takes the runs between the edges, which count from at. It returns where
+// to go on: at next, behind it if a segment went so far, or before a run that
+// asks for folded text.
+func (s *Shingler) words(text []byte, at, next int, edges []uint16) int {
 	rest := text[at:]
 	for len(edges) > 0 && !s.tooLong {
 		var n int
@@ -160,18 +171,23 @@ func (s *Shingler) words(text []byte, at int, edges []uint16) (done int) {
 		if len(edges) == 0 || s.n == len(s.hash) {
 			continue
 		}
+		if foldable(rest[edges[0]:edges[1]]) {
+			s.folds = true
+			return at + int(edges[0])
+		}
 		// A run that asks for more, and others of this kind behind it.
-		for again := true; again; again = len(edges) > 0 && rest[edges[0]] >= 0x80 && !s.tooLong {
+		for again := true; again; again = len(edges) > 0 && rest[edges[0]] >= 0xE3 && !s.tooLong {
 			end := at + int(edges[1])
-			next := s.simple(text, at+int(edges[0]), end)
+			to := s.simple(text, at+int(edges[0]), end)
 			edges = edges[2:]
-			if next < end && !s.tooLong {
-				done = s.segment(text, next)
-				edges = behind(edges, done-at)
+			if to < end && !s.tooLong {
+				to = s.segment(text, to)
+				edges = behind(edges, to-at)
+				next = max(next, to)
 			}
 		}
 	}
-	return done
+	return next
 }
 
 // behind leaves out the runs that begin before the offset.

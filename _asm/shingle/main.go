@@ -12,6 +12,7 @@ func main() {
 	charHashesAVX512()
 	isASCIIAVX512()
 	windowsAVX512()
+	foldAVX512()
 	edgesAVX2()
 	wordHashesAVX2()
 	tokensAVX2()

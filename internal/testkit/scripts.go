@@ -9,7 +9,7 @@ import (
 
 // Scripts lists the names that Script knows.
 func Scripts() []string {
-	return []string{"german", "russian", "greek", "arabic", "hebrew", "hindi", "thai", "chinese", "japanese", "korean"}
+	return []string{"german", "french", "russian", "greek", "arabic", "hebrew", "hindi", "thai", "chinese", "japanese", "korean"}
 }
 
 // Script makes n distinct documents of the given number of words in the shape
@@ -79,6 +79,7 @@ type language struct {
 
 var languages = map[string]language{
 	"german":   {lettersOf("enisratdhulcgmobwfkzpväüjöyßxq", 2, 4), " ", ", ", ". ", [2]string{"„", "“"}, true},
+	"french":   {lettersOf("esaitnrulodcmpévqfbghjàxèyêzçôùâîœû", 2, 3), " ", ", ", ". ", [2]string{"«\u00a0", "\u00a0»"}, true},
 	"russian":  {lettersOf("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", 2, 4), " ", ", ", ". ", [2]string{"«", "»"}, true},
 	"greek":    {lettersOf("αοιετσνηυρπκμλςάίόέδήγχωύθώβφξζψ", 2, 4), " ", ", ", ". ", [2]string{"«", "»"}, true},
 	"arabic":   {lettersOf("المينوترعبدسفكهحقجأشصضطةخىذزثئغإءؤظآًَّ", 2, 3), " ", "، ", ". ", [2]string{"«", "»"}, false},
