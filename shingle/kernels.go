@@ -1,5 +1,8 @@
 package shingle
 
+// The line for amd64 is in kernels_amd64.go.
+//go:generate sh -c "cd ../_asm && GOWORK=off go run ./shingle/neon -out ../shingle/kernels_arm64.s -stubs ../shingle/kernels_stubs_arm64.go -pkg shingle"
+
 // kernels is one set of implementations of the hot loops. All sets give the
 // same results; scan_generic.go says what each loop does.
 type kernels struct {
@@ -46,7 +49,7 @@ func choose(sets []*kernels) *kernels {
 	return &generic
 }
 
-// Kernel names the implementation of the hot loops in use: "avx512", "avx2" or
-// "generic". They differ in speed alone. Give it in reports of wrong or slow
-// results. The build tag purego leaves generic only.
+// Kernel names the implementation of the hot loops in use: "avx512", "avx2",
+// "neon" or "generic". They differ in speed alone. Give it in reports of wrong or
+// slow results. The build tag purego leaves generic only.
 func Kernel() string { return active.name }

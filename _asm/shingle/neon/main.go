@@ -1,0 +1,13 @@
+// Command neon writes the arm64 kernels of package shingle.
+package main
+
+import "asm/internal/neon"
+
+var f neon.File
+
+func main() {
+	edges()
+	isASCII()
+	charHashes()
+	f.Main()
+}
