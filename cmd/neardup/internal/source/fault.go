@@ -88,7 +88,7 @@ func missing(path string) *Fault {
 	}
 }
 
-func binary(path string) *Fault {
+func notText(path string) *Fault {
 	f := &Fault{Reason: Binary, What: "not a text in UTF-8", Fix: "convert it to UTF-8 text first"}
 	switch ext := strings.ToLower(filepath.Ext(path)); ext {
 	case ".gz", ".zst", ".xz", ".bz2":

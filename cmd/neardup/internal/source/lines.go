@@ -14,7 +14,13 @@ type lines struct {
 	limit  int64
 	number int   // of the line last read, from 1
 	read   int64 // bytes so far
+	long   []byte
 }
+
+// longLine is up to where a line that does not fit the reader is put together in
+// memory that stays. Longer ones are seldom, and are put together from pieces:
+// growing one slice takes far more at the end.
+const longLine = 4 << 20
 
 func newLines(r io.Reader, limit int64) *lines {
 	return &lines{in: bufio.NewReaderSize(r, 256<<10), limit: limit}
@@ -24,7 +30,8 @@ func newLines(r io.Reader, limit int64) *lines {
 // over the limit is passed over: the line is nil, and size tells its length.
 // The error is io.EOF at the end, or that of the reader.
 func (l *lines) next() (line []byte, size int64, err error) {
-	var parts [][]byte // of a line that does not fit the reader; in pieces, since growing one slice takes far more
+	var parts [][]byte
+	l.long = l.long[:0]
 	for {
 		part, err := l.in.ReadSlice('\n')
 		size += int64(len(part))
@@ -38,6 +45,8 @@ func (l *lines) next() (line []byte, size int64, err error) {
 			return nil, 0, err
 		case !end && long:
 			parts = nil
+		case !end && size <= longLine:
+			l.long = append(l.long, part...)
 		case !end:
 			parts = append(parts, bytes.Clone(part))
 		case long:
@@ -46,7 +55,10 @@ func (l *lines) next() (line []byte, size int64, err error) {
 		default:
 			l.number++
 			if parts != nil {
-				part = slices.Concat(append(parts, part)...)
+				part = slices.Concat(append(append([][]byte{l.long}, parts...), part)...)
+			} else if len(l.long) > 0 {
+				l.long = append(l.long, part...)
+				part = l.long
 			}
 			part = bytes.TrimSuffix(part, []byte("\n"))
 			if l.number == 1 {

@@ -87,7 +87,7 @@ func oneRecord(file string, line int, o Options) (string, *Fault) {
 		fault := tooLong(size, o.MaxRecord)
 		var r record
 		if bytes != nil {
-			r, fault = parse(bytes, o.IDField, o.TextField)
+			r, fault = newParser(o).parse(bytes)
 		}
 		if fault != nil {
 			fault.Place = at

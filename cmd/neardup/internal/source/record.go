@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/neardup/neardup/corpus"
-	"github.com/tidwall/gjson"
 )
 
 // record is what is taken from a line of JSON.
@@ -19,62 +19,94 @@ type record struct {
 	text string
 }
 
+// parser takes the id and the text from lines of JSON. It holds scratch.
+type parser struct {
+	idField, textField string
+
+	scan   scanner
+	stored stored
+}
+
+func newParser(o Options) *parser { return &parser{idField: o.IDField, textField: o.TextField} }
+
+// value is the value of a field, valid until the next line.
+type value struct {
+	kind byte   // by which it begins: { [ " t f n or that of a number; 0 if there is no such field
+	text []byte // decoded if it is a string, else as it stands there
+}
+
 // parse takes the id and the text from one JSON object; other fields are
 // checked and passed over, never decoded. Of a field that stands there twice
 // the last one counts, as in encoding/json.
-//
-// encoding/json checks the line, since it refuses what is no JSON and bounds
-// how deep values may nest; gjson then finds the fields, which it does without
-// copies but without checks.
-func parse(line []byte, idField, textField string) (record, *Fault) {
-	if !json.Valid(line) {
-		return record{}, badJSON(line)
-	}
-	object := gjson.ParseBytes(line)
-	if !object.IsObject() {
-		return record{}, &Fault{
-			Reason: BadJSON, What: "not a JSON object but " + typeName(object),
-			Fix: "each line must be an object such as {\"id\": \"a1\", \"text\": \"...\"}",
+func (p *parser) parse(line []byte) (record, *Fault) {
+	var id, text value
+	s := &p.scan
+	s.on(line)
+	ok := s.object(func(name []byte) bool {
+		isID, isText := string(name) == p.idField, string(name) == p.textField
+		if !isID && !isText {
+			return s.skip(1)
 		}
-	}
-	var id, text gjson.Result
-	object.ForEach(func(key, value gjson.Result) bool {
+		v, ok := s.value()
 		// One field may be both.
-		if key.Str == idField {
-			id = value
+		if isID {
+			id = v
 		}
-		if key.Str == textField {
-			text = value
+		if isText {
+			text = v
 		}
-		return true
+		return ok
 	})
+	if !ok {
+		return record{}, noObject(line)
+	}
 	var r record
-	switch {
-	case !id.Exists() || id.Type == gjson.Null:
-	case id.Type == gjson.String:
-		r.id = strings.Clone(id.Str)
-	case id.Type == gjson.Number:
-		r.id = strings.Clone(id.Raw)
-	default:
+	switch id.kind {
+	case 0, 'n':
+	case '{', '[', 't', 'f':
 		return r, &Fault{
-			Reason: BadID, What: fmt.Sprintf("field %q is not a string or number but %s", idField, typeName(id)),
+			Reason: BadID, What: fmt.Sprintf("field %q is not a string or number but %s", p.idField, typeName(id.kind)),
 			Fix: "name another field: --id-field NAME",
 		}
+	default:
+		r.id = p.stored.put(id.text)
 	}
-	switch {
-	case !text.Exists() || text.Type == gjson.Null:
-		return r, noText(object, textField)
-	case text.Type != gjson.String:
-		return r, &Fault{
-			Reason: BadText, What: fmt.Sprintf("field %q is not a string but %s", textField, typeName(text)),
-			Fix: "name the field that holds the text: --text-field NAME",
-		}
+	switch text.kind {
+	case 0, 'n':
+		return r, noText(line, p.textField)
+	case '"':
+		r.text = p.stored.put(text.text)
+		return r, nil
 	}
-	r.text = text.Str
-	if len(r.text) < len(line)/2 {
-		r.text = strings.Clone(r.text) // lets go of the line
+	return r, &Fault{
+		Reason: BadText, What: fmt.Sprintf("field %q is not a string but %s", p.textField, typeName(text.kind)),
+		Fix: "name the field that holds the text: --text-field NAME",
 	}
-	return r, nil
+}
+
+// value gives the value of a field of the object.
+func (s *scanner) value() (v value, ok bool) {
+	v.kind = s.peek()
+	if v.kind == '"' {
+		v.text, ok = s.text()
+		return v, ok
+	}
+	from := s.at
+	ok = s.skip(1)
+	v.text = s.line[from:s.at]
+	return v, ok
+}
+
+// noObject says what a line is that is no JSON object.
+func noObject(line []byte) *Fault {
+	if !json.Valid(line) {
+		return badJSON(line)
+	}
+	s := scanner{line: line}
+	return &Fault{
+		Reason: BadJSON, What: "not a JSON object but " + typeName(s.peek()),
+		Fix: "each line must be an object such as {\"id\": \"a1\", \"text\": \"...\"}",
+	}
 }
 
 func badJSON(line []byte) *Fault {
@@ -89,16 +121,18 @@ func badJSON(line []byte) *Fault {
 }
 
 // noText names the fields that are there, and the longest text among them.
-func noText(object gjson.Result, textField string) *Fault {
+func noText(line []byte, textField string) *Fault {
 	const most = 10
 	var names []string
 	longest, length := "", -1
-	object.ForEach(func(key, value gjson.Result) bool {
-		names = append(names, key.Str)
-		if value.Type == gjson.String && len(value.Str) > length {
-			longest, length = key.Str, len(value.Str)
+	s := scanner{line: line}
+	s.object(func(name []byte) bool {
+		names = append(names, string(name))
+		v, ok := s.value()
+		if v.kind == '"' && len(v.text) > length {
+			longest, length = string(name), len(v.text)
 		}
-		return true
+		return ok
 	})
 	f := &Fault{
 		Reason: NoText, What: fmt.Sprintf("no field %q", textField), Detail: "there is no field",
@@ -130,20 +164,20 @@ func short(name string) string {
 	return name
 }
 
-func typeName(v gjson.Result) string {
-	switch {
-	case v.IsObject():
+func typeName(kind byte) string {
+	switch kind {
+	case '{':
 		return "an object"
-	case v.IsArray():
+	case '[':
 		return "a list"
-	case v.Type == gjson.String:
+	case '"':
 		return "a string"
-	case v.Type == gjson.Number:
-		return "a number"
-	case v.Type == gjson.Null:
+	case 'n':
 		return "null"
+	case 't', 'f':
+		return "true or false"
 	}
-	return "true or false"
+	return "a number"
 }
 
 // readRecords reads a JSON Lines file. It returns whether to go on.
@@ -157,7 +191,7 @@ func (in *Input) readRecords(e *entry, give func(corpus.Doc, Place, *Fault) bool
 		defer f.Close()
 		r = f
 	}
-	l := newLines(r, in.options.MaxRecord)
+	l, records := newLines(r, in.options.MaxRecord), newParser(in.options)
 	before := in.read
 	for {
 		line, size, err := l.next()
@@ -180,10 +214,10 @@ func (in *Input) readRecords(e *entry, give func(corpus.Doc, Place, *Fault) bool
 			fault = tooLong(size, in.options.MaxRecord)
 		} else {
 			var r record
-			r, fault = parse(line, in.options.IDField, in.options.TextField)
+			r, fault = records.parse(line)
 			d.ID, d.Text = r.id, r.text
 			if d.ID == "" {
-				d.ID = fmt.Sprintf("%s:%d", e.id, l.number)
+				d.ID = e.id + ":" + strconv.Itoa(l.number)
 			}
 		}
 		if !give(d, p, fault) {

@@ -9,6 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+func idText() *parser { return newParser(Options{IDField: "id", TextField: "text"}) }
+
+func nested(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
+
 func TestRecord(t *testing.T) {
 	for _, c := range []struct{ name, line, id, text string }{
 		{"plain", `{"id": "a1", "text": "one two"}`, "a1", "one two"},
@@ -22,10 +26,14 @@ func TestRecord(t *testing.T) {
 		{"the last of two counts", `{"text": "a", "text": "b"}`, "", "b"},
 		{"spaces around", " \t{\"text\": \"x\"}\r", "", "x"},
 		{"half a pair", `{"text": "a\ud800b"}`, "", "a\ufffdb"},
+		{"as deep as may be", `{"a": ` + nested(9999) + `, "text": "x"}`, "", "x"},
+		{"all kinds of values", `{"a": [{}, [], {"b": [true, false, null, -0.5e+7, "\\\""], "c": {"d": 0}}], "text": "x"}`, "", "x"},
+		{"all escapes", `{"text": "\"\\\/\b\f\n\r\t\u0041"}`, "", "\"\\/\b\f\n\r\tA"},
+		{"a long text", `{"text": "` + strings.Repeat("somewhat longer\\n", 4096) + `"}`, "", strings.Repeat("somewhat longer\n", 4096)},
 		{"bad bytes stay", "{\"text\": \"a\xffb\"}", "", "a\xffb"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r, fault := parse([]byte(c.line), "id", "text")
+			r, fault := idText().parse([]byte(c.line))
 			require.Nil(t, fault)
 			assert.Equal(t, record{c.id, c.text}, r)
 		})
@@ -50,10 +58,16 @@ func TestRecordFault(t *testing.T) {
 		{"text is an object", `{"text": {"a": "b"}}`, BadText, "an object", "", "--text-field"},
 		{"id is a list", `{"id": [1], "text": "x"}`, BadID, "a list", "", "--id-field"},
 		{"id is a truth value", `{"id": true, "text": "x"}`, BadID, "true or false", "", "--id-field"},
+		{"a number cut short", `{"n": 1., "text": "x"}`, BadJSON, "after decimal point", "byte", "mend"},
+		{"a control character", "{\"text\": \"some words\nmore\"}", BadJSON, "in string literal", "byte 21", "mend"},
+		{"a bad escape", `{"text": "\x"}`, BadJSON, "escape code", "byte", "mend"},
+		{"half an escape", `{"text": "\u00"}`, BadJSON, "hexadecimal", "byte", "mend"},
+		{"brackets that do not match", `{"text": "x", "a": [{"b": [1}]}`, BadJSON, "after array element", "byte", "mend"},
+		{"deep inside", `{"a": ` + nested(10_000) + `, "text": "x"}`, BadJSON, "depth", "", "mend"},
 		{"deep", strings.Repeat("[", 1<<20), BadJSON, "depth", "", "mend"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, fault := parse([]byte(c.line), "id", "text")
+			_, fault := idText().parse([]byte(c.line))
 			require.NotNil(t, fault)
 			assert.Equal(t, c.reason, fault.Reason)
 			assert.Contains(t, fault.What, c.what)
@@ -71,22 +85,34 @@ func TestManyFieldsAreNotAllNamed(t *testing.T) {
 		}
 		b.WriteString(`"` + strings.Repeat("f", i+1) + `": 0`)
 	}
-	_, fault := parse([]byte("{"+b.String()+"}"), "id", "text")
+	_, fault := idText().parse([]byte("{" + b.String() + "}"))
 	require.NotNil(t, fault)
 	assert.Contains(t, fault.Detail, "and 490 more")
 	assert.Less(t, len(fault.Detail), 300)
+}
+
+func TestRecordAllocatesLittle(t *testing.T) {
+	line := []byte(`{"id": "a1", "url": "u", "text": "one \"two\"\nthree"}`)
+	records := idText()
+	assert.Less(t, testing.AllocsPerRun(1000, func() {
+		if _, fault := records.parse(line); fault != nil {
+			t.Error(fault)
+		}
+	}), 0.1) // a piece of memory now and then
 }
 
 // FuzzRecord compares with encoding/json, which decodes all fields.
 func FuzzRecord(f *testing.F) {
 	for _, seed := range []string{
 		`{"id": "a1", "text": "one two"}`, `{"id": 7, "text": "\ud83d\ude00\u00e9\n"}`, `{"text": "a\ud800\u0041"}`,
-		`{"text": "x", "text": null}`, `{"text": "\ud800\ud83d\ude00 \udc00\ud800\ud800x"}`, `{"a": {"text": [1, {"id": 2}]}, "text": ""}`, `[]`, `{`, "{\"text\": \"\xff\"}", `{"id": true}`,
+		`{"text": "x", "text": null}`, `{"text": "\ud800\ud83d\ude00 \udc00\ud800\ud800x"}`, `{"a": {"text": [1, {"id": 2}]}, "text": ""}`, `[]`, `{`,
+		`{"a": [{}, [], {"b": [true, false, null, -0.5e+7, "\\\""], "c": {"d": 0}}], "text": "\"\\\/\b\f\n\r\t"}`, `{"n": 01}`, `{"n": -}`, `{"n": [1,]}`, "{\"text\": \"\x1f\"}", "{\"text\": \"\xff\"}", `{"id": true}`,
 	} {
 		f.Add([]byte(seed))
 	}
+	records := idText()
 	f.Fuzz(func(t *testing.T, line []byte) {
-		got, fault := parse(line, "id", "text")
+		got, fault := records.parse(line)
 		var fields map[string]json.RawMessage
 		if err := json.Unmarshal(line, &fields); err != nil || fields == nil {
 			require.NotNil(t, fault)
@@ -136,9 +162,9 @@ func BenchmarkRecord(b *testing.B) {
 	}
 	b.ReportAllocs()
 	b.SetBytes(int64(len(lines[128])))
-	i := 0
+	i, records := 0, idText()
 	for b.Loop() {
-		if _, fault := parse(lines[i%len(lines)], "id", "text"); fault != nil {
+		if _, fault := records.parse(lines[i%len(lines)]); fault != nil {
 			b.Fatal(fault)
 		}
 		i++

@@ -143,7 +143,7 @@ func readText(r io.Reader, path string, size, limit int64) (string, *Fault) {
 	n, err := io.CopyN(&b, r, probe)
 	if err == nil {
 		if looksBinary(b.String()) {
-			return "", binary(path)
+			return "", notText(path)
 		}
 		var more int64
 		more, err = io.Copy(&b, io.LimitReader(r, limit-n+1))
@@ -157,7 +157,7 @@ func readText(r io.Reader, path string, size, limit int64) (string, *Fault) {
 	case n > limit:
 		return "", tooLong(0, limit)
 	case n < probe && looksBinary(b.String()):
-		return "", binary(path)
+		return "", notText(path)
 	}
 	return strings.TrimPrefix(b.String(), bom), nil
 }

@@ -225,18 +225,18 @@ func TestHugeTextIsNotHeld(t *testing.T) {
 }
 
 func TestLines(t *testing.T) {
-	long := strings.Repeat("long", 100_000)
+	long, huge := strings.Repeat("long", 100_000), strings.Repeat("huge", longLine/4+100_000)
 	for _, text := range []string{
-		"", "\n", "a", "a\n", "a\nb", "\n\n", "a\r\nb", long, long + "\n" + long + "\nb\n" + long, "\ufeffa\n\ufeffb",
+		"", "\n", "a", "a\n", "a\nb", "\n\n", "a\r\nb", long, long + "\n" + long + "\nb\n" + long, "a\n" + huge + "\n" + long + "\n" + huge, "\ufeffa\n\ufeffb",
 	} {
 		want := []string{}
 		s := bufio.NewScanner(strings.NewReader(strings.TrimPrefix(text, bom)))
-		s.Buffer(nil, 1<<20)
+		s.Buffer(nil, 8<<20)
 		for s.Scan() {
 			want = append(want, s.Text())
 		}
 		got := []string{}
-		l := newLines(iotest.HalfReader(strings.NewReader(text)), 1<<20)
+		l := newLines(iotest.HalfReader(strings.NewReader(text)), 8<<20)
 		for {
 			line, _, err := l.next()
 			if err != nil {
