@@ -51,7 +51,7 @@ func ExampleNew() {
 }
 
 func ExampleKernel() {
-	fmt.Println(slices.Contains([]string{"avx512", "avx2", "generic"}, minhash.Kernel()))
+	fmt.Println(slices.Contains([]string{"avx512", "avx2", "neon", "generic"}, minhash.Kernel()))
 	// Output:
 	// true
 }

@@ -1,5 +1,8 @@
 package minhash
 
+// The line for amd64 is in kernels_amd64.go.
+//go:generate sh -c "cd ../_asm && GOWORK=off go run ./minhash/neon -out ../minhash/kernels_arm64.s -stubs ../minhash/kernels_stubs_arm64.go -pkg minhash"
+
 // kernels is one implementation of the hot loops. All of them compute the same
 // bits; the functions of that name in the files *_generic.go say what.
 type kernels struct {
@@ -37,7 +40,7 @@ func choose(sets []*kernels) *kernels {
 	return &generic
 }
 
-// Kernel names the implementation of the hot loops in use: "avx512", "avx2" or
-// "generic". They differ in speed alone. Give it in reports of wrong or slow
-// results. The build tag purego leaves generic only.
+// Kernel names the implementation of the hot loops in use: "avx512", "avx2",
+// "neon" or "generic". They differ in speed alone. Give it in reports of wrong or
+// slow results. The build tag purego leaves generic only.
 func Kernel() string { return active.name }

@@ -230,7 +230,7 @@ func ExampleAppendEncoded128() {
 }
 
 func ExampleKernel() {
-	fmt.Println(slices.Contains([]string{"avx512", "avx2", "generic"}, simhash.Kernel()))
+	fmt.Println(slices.Contains([]string{"avx512", "avx2", "neon", "generic"}, simhash.Kernel()))
 	// Output:
 	// true
 }

@@ -25,7 +25,14 @@ func (r R) Mem(disp int) any {
 }
 
 // Plus is the memory at r + index << shift.
-func (r R) Plus(index R, shift int) any { return raw(fmt.Sprintf("(%v)(%v<<%d)", r, index, shift)) }
+func (r R) Plus(index R, shift int) any { return indexed{r, index, shift} }
+
+type indexed struct {
+	base, index R
+	shift       int
+}
+
+func (m indexed) String() string { return fmt.Sprintf("(%v)(%v<<%d)", m.base, m.index, m.shift) }
 
 // Pair is two registers for LDP and STP.
 func Pair(a, b any) any { return raw(fmt.Sprintf("(%v, %v)", a, b)) }
@@ -35,6 +42,8 @@ const Zero = raw("ZR")
 
 // V is a vector register.
 type V int
+
+func (v V) String() string { return fmt.Sprintf("V%d", v) }
 
 // An arrangement is how a vector register is cut into lanes, or one lane.
 type arrangement struct {
