@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/neardup/neardup/internal/cpu"
+	"github.com/zeebo/xxh3"
 )
 
 //go:generate sh -c "cd ../_asm && GOWORK=off go run ./shingle -out ../shingle/kernels_amd64.s -stubs ../shingle/kernels_stubs_amd64.go -pkg shingle"
@@ -17,7 +18,7 @@ var all = []*kernels{
 		name: "avx512", available: cpu.AVX512,
 		edges: edgesAVX512, wordHashes: wordHashesAVX512, tokens: wideTokensAVX512,
 		letters: lettersOfRunsAVX512, charHashes: charHashesAVX512, isASCII: isASCIIAVX512, windows: windowsAVX512,
-		fold: foldTextAVX512, foldedHashes: foldedHashes, foldedTokens: foldedTokens,
+		fold: foldTextAVX512, foldedHashes: foldedRunsAVX512, foldedTokens: foldedTokensOfRunsAVX512,
 	},
 	{
 		name: "avx2", available: cpu.AVX2,
@@ -47,6 +48,52 @@ func foldTextAVX512(dst []byte, strange []uint64, text []byte) (flags int) {
 		return foldWide
 	}
 	return foldWide | foldStrange
+}
+
+// maxFolded is how many runs foldedHashesAVX512 takes at a time, and maxLong the
+// most bytes of one that it does.
+const (
+	maxFolded = 1024
+	maxLong   = 64
+)
+
+func foldedRunsAVX512(dst []uint64, text []byte, edges []uint16) {
+	for len(dst) > 0 {
+		n := min(len(dst), maxFolded)
+		huge := foldedHashesAVX512(unsafe.SliceData(dst), unsafe.SliceData(text), unsafe.SliceData(edges), n)
+		for i := 0; huge > 0; i++ {
+			if start, end := edges[2*i], edges[2*i+1]; end-start > maxLong {
+				dst[i] = xxh3.Hash(text[start:end])
+				huge--
+			}
+		}
+		dst, edges = dst[n:], edges[2*n:]
+	}
+}
+
+// foldedTokensOfRunsAVX512 is foldedTokens in two passes, as wideTokensAVX512.
+func foldedTokensOfRunsAVX512(t *Tokens, text []byte, at int, edges []uint16) {
+	for len(edges) > 0 {
+		n := min(len(edges)/2, maxFolded)
+		first, last := int(edges[0]), int(edges[2*n-1])
+		have, norm := t.grow(n), len(t.Norm)
+		hash, mark := t.Hash[have:], t.Mark[have:]
+		huge := foldedTokensAVX512(
+			unsafe.SliceData(hash), (*byte)(unsafe.SliceData(mark)),
+			(*uint32)(unsafe.Pointer(unsafe.SliceData(t.Span[have:]))),
+			unsafe.SliceData(t.Off[have+1:]),
+			unsafe.SliceData(text), unsafe.SliceData(edges), n, uint32(at), uint32(norm))
+		for i := 0; huge > 0; i++ {
+			if start, end := edges[2*i], edges[2*i+1]; end-start > maxLong {
+				hash[i], mark[i] = longToken(text[start:end])
+				huge--
+			}
+		}
+		t.Norm = slices.Grow(t.Norm, last-first+lettersSlack)
+		joinFoldedAVX512(unsafe.SliceData(t.Norm[norm:norm+1]), &text[first], last-first)
+		t.cut(have + n)
+		edges = edges[2*n:]
+	}
 }
 
 func edgesAVX2(dst []uint16, text []byte) int {

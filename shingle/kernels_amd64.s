@@ -1479,6 +1479,640 @@ DATA fold_high<>+62(SB)/1, $0x00
 DATA fold_high<>+63(SB)/1, $0x00
 GLOBL fold_high<>(SB), RODATA|NOPTR, $64
 
+// func foldedHashesAVX512(dst *uint64, text *byte, edges *uint16, n int) (huge int)
+// Requires: AVX, AVX2, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VBMI2, AVX512VL, BMI, BMI2, POPCNT
+TEXT ·foldedHashesAVX512(SB), $2064-40
+	MOVQ         dst+0(FP), BX
+	MOVQ         text+8(FP), SI
+	MOVQ         edges+16(FP), DI
+	MOVQ         n+24(FP), R8
+	VMOVDQU64    first8<>+0(SB), Z0
+	VMOVDQU64    next8<>+0(SB), Z1
+	VMOVDQU64    spread<>+0(SB), Z2
+	MOVL         $0x00000020, AX
+	VPBROADCASTB AX, Z3
+	MOVL         $0x00000080, AX
+	VPBROADCASTB AX, Z3
+	MOVQ         $0x9e3779b97f4a7c15, AX
+	VPBROADCASTQ AX, Z3
+	MOVQ         $0xc2b2ae3d27d4eb4f, AX
+	VPBROADCASTQ AX, Z5
+	MOVL         $0x00800010, AX
+	VPBROADCASTD AX, Y6
+	MOVL         $0x00005555, AX
+	KMOVW        AX, K1
+	VMOVDQU      numbers<>+0(SB), X9
+	XORL         AX, AX
+	XORL         CX, CX
+	XORL         DX, DX
+	MOVL         $0x00005555, R11
+	MOVL         $0x0000aaaa, R12
+
+next:
+	MOVQ          R8, R9
+	SUBQ          DX, R9
+	CMPQ          R9, $0x08
+	JL            partial
+	VMOVDQU16     (DI)(DX*4), Y4
+	MOVWQZX       (DI)(DX*4), R9
+	VMOVDQU64     (SI)(R9*1), Z10
+	VMOVDQU64     64(SI)(R9*1), Z11
+	VPBROADCASTW  X4, Y7
+	VPSUBW        Y7, Y4, Y4
+	VPERMB        Z4, Z2, Z7
+	VPADDB        Z1, Z7, Z8
+	VPADDB        Z0, Z7, Z7
+	VPSRLD        $0x10, Y4, Y12
+	VPSUBW        Y4, Y12, K1, Y4
+	VPERMB        Z4, Z2, Z12
+	VPCMPUB       $0x06, Z0, Z12, K2
+	VPCMPUB       $0x06, Z1, Z12, K3
+	VPERMI2B.Z    Z11, Z10, K2, Z7
+	VPERMI2B.Z    Z11, Z10, K3, Z8
+	VPCMPUW       $0x06, Y6, Y4, K2
+	VPMULLQ       Z3, Z7, Z7
+	VPMULLQ       Z5, Z8, Z8
+	VPROLQ        $0x20, Z8, Z8
+	VPADDQ        Z8, Z7, Z7
+	VMOVDQU64     Z7, (BX)(DX*8)
+	KMOVW         K2, R10
+	PEXTL         R11, R10, R9
+	PEXTL         R12, R10, R10
+	ANDNL         R10, R9, R10
+	KMOVB         R9, K2
+	VPBROADCASTW  DX, X4
+	VPADDW        X9, X4, X4
+	VPCOMPRESSW.Z X4, K2, X4
+	VMOVDQU       X4, (SP)(AX*2)
+	POPCNTQ       R9, R9
+	ADDQ          R9, AX
+	ADDQ          $0x08, DX
+	TESTL         R10, R10
+	JZ            next
+	MOVL          $0x00000008, R9
+	JMP           cut
+
+partial:
+	TESTQ         R9, R9
+	JLE           long
+	MOVQ          $-1, R10
+	BZHIQ         R9, R10, R10
+	KMOVB         R10, K3
+	ADDQ          R9, R9
+	MOVQ          $-1, R10
+	BZHIQ         R9, R10, R10
+	SHRQ          $0x01, R9
+	KMOVW         R10, K2
+	VMOVDQU16.Z   (DI)(DX*4), K2, Y4
+	MOVWQZX       (DI)(DX*4), R10
+	VMOVDQU64     (SI)(R10*1), Z10
+	VMOVDQU64     64(SI)(R10*1), Z11
+	VPBROADCASTW  X4, Y7
+	VPSUBW        Y7, Y4, Y4
+	VPERMB        Z4, Z2, Z7
+	VPADDB        Z1, Z7, Z8
+	VPADDB        Z0, Z7, Z7
+	VPSRLD        $0x10, Y4, Y12
+	VPSUBW        Y4, Y12, K1, Y4
+	VPERMB        Z4, Z2, Z12
+	VPCMPUB       $0x06, Z0, Z12, K4
+	VPCMPUB       $0x06, Z1, Z12, K5
+	VPERMI2B.Z    Z11, Z10, K4, Z7
+	VPERMI2B.Z    Z11, Z10, K5, Z8
+	VPCMPUW       $0x06, Y6, Y4, K2, K2
+	VPMULLQ       Z3, Z7, Z7
+	VPMULLQ       Z5, Z8, Z8
+	VPROLQ        $0x20, Z8, Z8
+	VPADDQ        Z8, Z7, Z7
+	VMOVDQU64     Z7, K3, (BX)(DX*8)
+	KMOVW         K2, R10
+	PEXTL         R11, R10, R13
+	PEXTL         R12, R10, R10
+	ANDNL         R10, R13, R10
+	KMOVB         R13, K2
+	VPBROADCASTW  DX, X4
+	VPADDW        X9, X4, X4
+	VPCOMPRESSW.Z X4, K2, X4
+	VMOVDQU       X4, (SP)(AX*2)
+	POPCNTQ       R13, R13
+	ADDQ          R13, AX
+	ADDQ          R9, DX
+	TESTL         R10, R10
+	JZ            long
+
+cut:
+	TZCNTL R10, R10
+	SUBQ   R9, DX
+	ADDQ   R10, DX
+
+unnote:
+	TESTQ   AX, AX
+	JZ      next
+	MOVWQZX -2(SP)(AX*2), R9
+	CMPQ    R9, DX
+	JL      next
+	DECQ    AX
+	JMP     unnote
+
+long:
+	DECQ    AX
+	JL      done
+	MOVWQZX (SP)(AX*2), R8
+	MOVWQZX (DI)(R8*4), DX
+	MOVWQZX 2(DI)(R8*4), R9
+	SUBQ    DX, R9
+	CMPQ    R9, $0x40
+	JG      huge
+	LEAQ    (SI)(DX*1), R10
+	MOVQ    $0x9e3779b185ebca87, R11
+	IMULQ   R9, R11
+	ADDQ    R9, R10
+	NEGQ    R9
+	MOVQ    $0xbe4ba423396cfeb8, DX
+	XORQ    (R10)(R9*1), DX
+	MOVQ    $0x1cad21f72c81017c, R12
+	XORQ    8(R10)(R9*1), R12
+	MULXQ   R12, DX, R12
+	XORQ    R12, DX
+	ADDQ    DX, R11
+	MOVQ    $0xdb979083e96dd4de, DX
+	XORQ    -16(R10), DX
+	MOVQ    $0x1f67b3b7a4a44072, R12
+	XORQ    -8(R10), R12
+	MULXQ   R12, DX, R12
+	XORQ    R12, DX
+	ADDQ    DX, R11
+	CMPQ    R9, $-32
+	JL      longer
+
+avalanche:
+	MOVQ  R11, DX
+	SHRQ  $0x25, DX
+	XORQ  DX, R11
+	MOVQ  $0x165667919e3779f9, DX
+	IMULQ DX, R11
+	MOVQ  R11, DX
+	SHRQ  $0x20, DX
+	XORQ  DX, R11
+	MOVQ  R11, (BX)(R8*8)
+	NEGQ  R9
+	JMP   long
+
+longer:
+	MOVQ  $0x78e5c0cc4ee679cb, DX
+	XORQ  16(R10)(R9*1), DX
+	MOVQ  $0x2172ffcc7dd05a82, R12
+	XORQ  24(R10)(R9*1), R12
+	MULXQ R12, DX, R12
+	XORQ  R12, DX
+	ADDQ  DX, R11
+	MOVQ  $0x8e2443f7744608b8, DX
+	XORQ  -32(R10), DX
+	MOVQ  $0x4c263a81e69035e0, R12
+	XORQ  -24(R10), R12
+	MULXQ R12, DX, R12
+	XORQ  R12, DX
+	ADDQ  DX, R11
+	JMP   avalanche
+
+huge:
+	INCQ CX
+	JMP  long
+
+done:
+	VZEROUPPER
+	MOVQ CX, huge+32(FP)
+	RET
+
+DATA numbers<>+0(SB)/1, $0x00
+DATA numbers<>+1(SB)/1, $0x00
+DATA numbers<>+2(SB)/1, $0x01
+DATA numbers<>+3(SB)/1, $0x00
+DATA numbers<>+4(SB)/1, $0x02
+DATA numbers<>+5(SB)/1, $0x00
+DATA numbers<>+6(SB)/1, $0x03
+DATA numbers<>+7(SB)/1, $0x00
+DATA numbers<>+8(SB)/1, $0x04
+DATA numbers<>+9(SB)/1, $0x00
+DATA numbers<>+10(SB)/1, $0x05
+DATA numbers<>+11(SB)/1, $0x00
+DATA numbers<>+12(SB)/1, $0x06
+DATA numbers<>+13(SB)/1, $0x00
+DATA numbers<>+14(SB)/1, $0x07
+DATA numbers<>+15(SB)/1, $0x00
+DATA numbers<>+16(SB)/1, $0x08
+DATA numbers<>+17(SB)/1, $0x00
+DATA numbers<>+18(SB)/1, $0x09
+DATA numbers<>+19(SB)/1, $0x00
+DATA numbers<>+20(SB)/1, $0x0a
+DATA numbers<>+21(SB)/1, $0x00
+DATA numbers<>+22(SB)/1, $0x0b
+DATA numbers<>+23(SB)/1, $0x00
+DATA numbers<>+24(SB)/1, $0x0c
+DATA numbers<>+25(SB)/1, $0x00
+DATA numbers<>+26(SB)/1, $0x0d
+DATA numbers<>+27(SB)/1, $0x00
+DATA numbers<>+28(SB)/1, $0x0e
+DATA numbers<>+29(SB)/1, $0x00
+DATA numbers<>+30(SB)/1, $0x0f
+DATA numbers<>+31(SB)/1, $0x00
+DATA numbers<>+32(SB)/1, $0x10
+DATA numbers<>+33(SB)/1, $0x00
+DATA numbers<>+34(SB)/1, $0x11
+DATA numbers<>+35(SB)/1, $0x00
+DATA numbers<>+36(SB)/1, $0x12
+DATA numbers<>+37(SB)/1, $0x00
+DATA numbers<>+38(SB)/1, $0x13
+DATA numbers<>+39(SB)/1, $0x00
+DATA numbers<>+40(SB)/1, $0x14
+DATA numbers<>+41(SB)/1, $0x00
+DATA numbers<>+42(SB)/1, $0x15
+DATA numbers<>+43(SB)/1, $0x00
+DATA numbers<>+44(SB)/1, $0x16
+DATA numbers<>+45(SB)/1, $0x00
+DATA numbers<>+46(SB)/1, $0x17
+DATA numbers<>+47(SB)/1, $0x00
+DATA numbers<>+48(SB)/1, $0x18
+DATA numbers<>+49(SB)/1, $0x00
+DATA numbers<>+50(SB)/1, $0x19
+DATA numbers<>+51(SB)/1, $0x00
+DATA numbers<>+52(SB)/1, $0x1a
+DATA numbers<>+53(SB)/1, $0x00
+DATA numbers<>+54(SB)/1, $0x1b
+DATA numbers<>+55(SB)/1, $0x00
+DATA numbers<>+56(SB)/1, $0x1c
+DATA numbers<>+57(SB)/1, $0x00
+DATA numbers<>+58(SB)/1, $0x1d
+DATA numbers<>+59(SB)/1, $0x00
+DATA numbers<>+60(SB)/1, $0x1e
+DATA numbers<>+61(SB)/1, $0x00
+DATA numbers<>+62(SB)/1, $0x1f
+DATA numbers<>+63(SB)/1, $0x00
+GLOBL numbers<>(SB), RODATA|NOPTR, $64
+
+// func foldedTokensAVX512(hash *uint64, mark *byte, span *uint32, off *uint32, text *byte, edges *uint16, n int, at uint32, norm uint32) (huge int)
+// Requires: AVX, AVX2, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VBMI2, AVX512VL, AVX512VPOPCNTDQ, BMI, BMI2, CMOV, POPCNT
+TEXT ·foldedTokensAVX512(SB), $2064-72
+	MOVQ         hash+0(FP), SI
+	MOVQ         mark+8(FP), DI
+	MOVQ         span+16(FP), BX
+	MOVQ         off+24(FP), R10
+	MOVQ         text+32(FP), R8
+	MOVQ         edges+40(FP), R9
+	MOVQ         n+48(FP), R11
+	VMOVDQU64    first8<>+0(SB), Z0
+	VMOVDQU64    next8<>+0(SB), Z1
+	VMOVDQU64    spread<>+0(SB), Z2
+	MOVL         $0x00000020, AX
+	VPBROADCASTB AX, Z3
+	MOVL         $0x00000080, AX
+	VPBROADCASTB AX, Z3
+	MOVQ         $0x9e3779b97f4a7c15, AX
+	VPBROADCASTQ AX, Z6
+	MOVQ         $0xc2b2ae3d27d4eb4f, AX
+	VPBROADCASTQ AX, Z7
+	MOVL         $0x00800010, AX
+	VPBROADCASTD AX, Y8
+	MOVL         $0x00005555, AX
+	KMOVW        AX, K1
+	VMOVDQU      numbers<>+0(SB), X12
+	XORL         AX, AX
+	XORL         CX, CX
+	MOVL         $0x00000010, DX
+	VPBROADCASTB DX, Z14
+	MOVL         at+56(FP), DX
+	VPBROADCASTD DX, Z13
+	MOVL         norm+60(FP), DX
+	VPBROADCASTD DX, Y15
+	VPXORD       Y5, Y5, Y5
+	MOVL         $0x0000ffff, DX
+	VPBROADCASTD DX, Y17
+	MOVL         $0x0000000c, DX
+	VPBROADCASTD DX, Y18
+	MOVL         $0x00000080, DX
+	VPBROADCASTD DX, Y19
+	MOVL         $0x00000007, DX
+	VPBROADCASTD DX, Y16
+	MOVL         $0x000000c0, DX
+	VPBROADCASTB DX, Z20
+	MOVL         $0x00000030, DX
+	VPBROADCASTB DX, Z21
+	MOVL         $0x0000000a, DX
+	VPBROADCASTB DX, Z22
+	XORL         DX, DX
+	MOVL         $0x00005555, R14
+	MOVL         $0x0000aaaa, R15
+
+next:
+	MOVQ          R11, R12
+	SUBQ          DX, R12
+	CMPQ          R12, $0x08
+	JL            partial
+	VMOVDQU16     (R9)(DX*4), Y9
+	MOVWQZX       (R9)(DX*4), R12
+	VMOVDQU64     (R8)(R12*1), Z23
+	VMOVDQU64     64(R8)(R12*1), Z24
+	VPBROADCASTW  X9, Y4
+	VPSUBW        Y4, Y9, Y4
+	VPERMB        Z4, Z2, Z10
+	VPADDB        Z1, Z10, Z11
+	VPADDB        Z0, Z10, Z10
+	VPSRLD        $0x10, Y4, Y25
+	VPSUBW        Y4, Y25, K1, Y4
+	VPERMB        Z4, Z2, Z25
+	VPCMPUB       $0x06, Z0, Z25, K2
+	VPCMPUB       $0x06, Z1, Z25, K3
+	VPERMI2B.Z    Z24, Z23, K2, Z10
+	VPERMI2B.Z    Z24, Z23, K3, Z11
+	VPCMPUW       $0x06, Y8, Y4, K2
+	VPMULLQ       Z6, Z10, Z23
+	VPMULLQ       Z7, Z11, Z24
+	VPROLQ        $0x20, Z24, Z24
+	VPADDQ        Z24, Z23, Z23
+	VMOVDQU64     Z23, (SI)(DX*8)
+	VPMOVZXWD     Y9, Z9
+	VPADDD        Z13, Z9, Z9
+	VMOVDQU64     Z9, (BX)(DX*8)
+	VPANDD        Y17, Y4, Y4
+	VPSRLQ        $0x02, Z10, Z9
+	VPSRLQ        $0x03, Z10, Z23
+	VMOVDQA64     Z10, Z24
+	VPTERNLOGQ    $0x10, Z23, Z9, Z24
+	VPSLLQ        $0x01, Z10, Z9
+	VPANDNQ       Z10, Z9, Z9
+	VPANDQ        Z3, Z9, Z9
+	VPSRLQ        $0x02, Z11, Z10
+	VPSRLQ        $0x03, Z11, Z23
+	VMOVDQA64     Z11, Z25
+	VPTERNLOGQ    $0x10, Z23, Z10, Z25
+	VPSLLQ        $0x01, Z11, Z10
+	VPANDNQ       Z11, Z10, Z10
+	VPANDQ        Z3, Z10, Z10
+	VPORQ         Z25, Z24, Z24
+	VPSRLQ        $0x01, Z10, Z10
+	VPORQ         Z10, Z9, Z9
+	VPOPCNTQ      Z9, Z9
+	VPTESTMQ      Z14, Z24, K3
+	VPMOVQD       Z9, Y9
+	VPSUBD        Y9, Y4, Y9
+	VPMINUD       Y18, Y9, Y9
+	VPORD         Y19, Y9, K3, Y9
+	VPMOVDB       Y9, (DI)(DX*1)
+	VALIGND       $0x07, Y5, Y4, Y9
+	VPADDD        Y9, Y4, Y4
+	VALIGND       $0x06, Y5, Y4, Y9
+	VPADDD        Y9, Y4, Y4
+	VALIGND       $0x04, Y5, Y4, Y9
+	VPADDD        Y9, Y4, Y4
+	VPADDD        Y15, Y4, Y4
+	VPERMD        Y4, Y16, Y15
+	VMOVDQU32     Y4, (R10)(DX*4)
+	KMOVW         K2, R13
+	PEXTL         R14, R13, R12
+	PEXTL         R15, R13, R13
+	ANDNL         R13, R12, R13
+	KMOVB         R12, K2
+	VPBROADCASTW  DX, X4
+	VPADDW        X12, X4, X4
+	VPCOMPRESSW.Z X4, K2, X4
+	VMOVDQU       X4, (SP)(AX*2)
+	POPCNTQ       R12, R12
+	ADDQ          R12, AX
+	ADDQ          $0x08, DX
+	TESTL         R13, R13
+	JZ            next
+	MOVL          $0x00000008, R12
+	JMP           cut
+
+partial:
+	TESTQ         R12, R12
+	JLE           long
+	MOVQ          $-1, R13
+	BZHIQ         R12, R13, R13
+	KMOVB         R13, K3
+	ADDQ          R12, R12
+	MOVQ          $-1, R13
+	BZHIQ         R12, R13, R13
+	SHRQ          $0x01, R12
+	KMOVW         R13, K2
+	VMOVDQU16.Z   (R9)(DX*4), K2, Y9
+	MOVWQZX       (R9)(DX*4), R13
+	VMOVDQU64     (R8)(R13*1), Z23
+	VMOVDQU64     64(R8)(R13*1), Z24
+	VPBROADCASTW  X9, Y4
+	VPSUBW        Y4, Y9, Y4
+	VPERMB        Z4, Z2, Z10
+	VPADDB        Z1, Z10, Z11
+	VPADDB        Z0, Z10, Z10
+	VPSRLD        $0x10, Y4, Y25
+	VPSUBW        Y4, Y25, K1, Y4
+	VPERMB        Z4, Z2, Z25
+	VPCMPUB       $0x06, Z0, Z25, K4
+	VPCMPUB       $0x06, Z1, Z25, K5
+	VPERMI2B.Z    Z24, Z23, K4, Z10
+	VPERMI2B.Z    Z24, Z23, K5, Z11
+	VPCMPUW       $0x06, Y8, Y4, K2, K2
+	VPMULLQ       Z6, Z10, Z23
+	VPMULLQ       Z7, Z11, Z24
+	VPROLQ        $0x20, Z24, Z24
+	VPADDQ        Z24, Z23, Z23
+	VMOVDQU64     Z23, K3, (SI)(DX*8)
+	VPMOVZXWD     Y9, Z9
+	VPADDD        Z13, Z9, Z9
+	VMOVDQU64     Z9, K3, (BX)(DX*8)
+	VPANDD        Y17, Y4, Y4
+	VPSRLQ        $0x02, Z10, Z9
+	VPSRLQ        $0x03, Z10, Z23
+	VMOVDQA64     Z10, Z24
+	VPTERNLOGQ    $0x10, Z23, Z9, Z24
+	VPSLLQ        $0x01, Z10, Z9
+	VPANDNQ       Z10, Z9, Z9
+	VPANDQ        Z3, Z9, Z9
+	VPSRLQ        $0x02, Z11, Z10
+	VPSRLQ        $0x03, Z11, Z23
+	VMOVDQA64     Z11, Z25
+	VPTERNLOGQ    $0x10, Z23, Z10, Z25
+	VPSLLQ        $0x01, Z11, Z10
+	VPANDNQ       Z11, Z10, Z10
+	VPANDQ        Z3, Z10, Z10
+	VPORQ         Z25, Z24, Z24
+	VPSRLQ        $0x01, Z10, Z10
+	VPORQ         Z10, Z9, Z9
+	VPOPCNTQ      Z9, Z9
+	VPTESTMQ      Z14, Z24, K4
+	VPMOVQD       Z9, Y9
+	VPSUBD        Y9, Y4, Y9
+	VPMINUD       Y18, Y9, Y9
+	VPORD         Y19, Y9, K4, Y9
+	VPMOVDB       Y9, K3, (DI)(DX*1)
+	VALIGND       $0x07, Y5, Y4, Y9
+	VPADDD        Y9, Y4, Y4
+	VALIGND       $0x06, Y5, Y4, Y9
+	VPADDD        Y9, Y4, Y4
+	VALIGND       $0x04, Y5, Y4, Y9
+	VPADDD        Y9, Y4, Y4
+	VPADDD        Y15, Y4, Y4
+	VPERMD        Y4, Y16, Y15
+	VMOVDQU32     Y4, K3, (R10)(DX*4)
+	KMOVW         K2, R13
+	PEXTL         R14, R13, BP
+	PEXTL         R15, R13, R13
+	ANDNL         R13, BP, R13
+	KMOVB         BP, K2
+	VPBROADCASTW  DX, X4
+	VPADDW        X12, X4, X4
+	VPCOMPRESSW.Z X4, K2, X4
+	VMOVDQU       X4, (SP)(AX*2)
+	POPCNTQ       BP, BP
+	ADDQ          BP, AX
+	ADDQ          R12, DX
+	TESTL         R13, R13
+	JZ            long
+
+cut:
+	TZCNTL       R13, R13
+	SUBQ         R12, DX
+	ADDQ         R13, DX
+	VPBROADCASTD -4(R10)(DX*4), Y15
+
+unnote:
+	TESTQ   AX, AX
+	JZ      next
+	MOVWQZX -2(SP)(AX*2), R12
+	CMPQ    R12, DX
+	JL      next
+	DECQ    AX
+	JMP     unnote
+
+long:
+	DECQ    AX
+	JL      done
+	MOVWQZX (SP)(AX*2), R10
+	MOVWQZX (R9)(R10*4), BX
+	MOVWQZX 2(R9)(R10*4), DX
+	MOVQ    DX, R11
+	SUBQ    BX, R11
+	CMPQ    R11, $0x40
+	JG      huge
+	LEAQ    (R8)(BX*1), R12
+	MOVQ    $0x9e3779b185ebca87, R13
+	IMULQ   R11, R13
+	ADDQ    R11, R12
+	NEGQ    R11
+	MOVQ    $0xbe4ba423396cfeb8, DX
+	XORQ    (R12)(R11*1), DX
+	MOVQ    $0x1cad21f72c81017c, R14
+	XORQ    8(R12)(R11*1), R14
+	MULXQ   R14, DX, R14
+	XORQ    R14, DX
+	ADDQ    DX, R13
+	MOVQ    $0xdb979083e96dd4de, DX
+	XORQ    -16(R12), DX
+	MOVQ    $0x1f67b3b7a4a44072, R14
+	XORQ    -8(R12), R14
+	MULXQ   R14, DX, R14
+	XORQ    R14, DX
+	ADDQ    DX, R13
+	CMPQ    R11, $-32
+	JL      longer
+
+avalanche:
+	MOVQ      R13, DX
+	SHRQ      $0x25, DX
+	XORQ      DX, R13
+	MOVQ      $0x165667919e3779f9, DX
+	IMULQ     DX, R13
+	MOVQ      R13, DX
+	SHRQ      $0x20, DX
+	XORQ      DX, R13
+	MOVQ      R13, (SI)(R10*8)
+	NEGQ      R11
+	VMOVDQU64 (R8)(BX*1), Z0
+	VPCMPB    $0x05, Z20, Z0, K1
+	KMOVQ     K1, DX
+	BZHIQ     R11, DX, DX
+	POPCNTQ   DX, DX
+	MOVL      DX, BX
+	MOVL      $0x0000000c, R12
+	CMPL      BX, R12
+	CMOVLGT   R12, BX
+	VPSUBB    Z21, Z0, Z0
+	VPCMPUB   $0x01, Z22, Z0, K1
+	KMOVQ     K1, DX
+	BZHIQ     R11, DX, DX
+	XORL      R11, R11
+	MOVL      $0x00000080, R12
+	TESTQ     DX, DX
+	CMOVLNE   R12, R11
+	ORL       R11, BX
+	MOVB      BL, (DI)(R10*1)
+	JMP       long
+
+longer:
+	MOVQ  $0x78e5c0cc4ee679cb, DX
+	XORQ  16(R12)(R11*1), DX
+	MOVQ  $0x2172ffcc7dd05a82, R14
+	XORQ  24(R12)(R11*1), R14
+	MULXQ R14, DX, R14
+	XORQ  R14, DX
+	ADDQ  DX, R13
+	MOVQ  $0x8e2443f7744608b8, DX
+	XORQ  -32(R12), DX
+	MOVQ  $0x4c263a81e69035e0, R14
+	XORQ  -24(R12), R14
+	MULXQ R14, DX, R14
+	XORQ  R14, DX
+	ADDQ  DX, R13
+	JMP   avalanche
+
+huge:
+	INCQ CX
+	JMP  long
+
+done:
+	VZEROUPPER
+	MOVQ CX, huge+64(FP)
+	RET
+
+// func joinFoldedAVX512(dst *byte, text *byte, n int) int
+// Requires: AVX, AVX512BW, AVX512F, AVX512VBMI2, BMI2, POPCNT
+TEXT ·joinFoldedAVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), AX
+	MOVQ text+8(FP), CX
+	MOVQ n+16(FP), DX
+	MOVQ AX, BX
+
+loop:
+	CMPQ      DX, $0x40
+	JL        tail
+	VMOVDQU64 (CX), Z0
+
+block:
+	VPTESTMB      Z0, Z0, K1
+	KMOVQ         K1, SI
+	POPCNTQ       SI, SI
+	VPCOMPRESSB.Z Z0, K1, Z0
+	VMOVDQU64     Z0, (AX)
+	ADDQ          SI, AX
+	ADDQ          $0x40, CX
+	SUBQ          $0x40, DX
+	JMP           loop
+
+tail:
+	TESTQ      DX, DX
+	JLE        done
+	MOVQ       $-1, SI
+	BZHIQ      DX, SI, SI
+	KMOVQ      SI, K1
+	VMOVDQU8.Z (CX), K1, Z0
+	JMP        block
+
+done:
+	SUBQ BX, AX
+	VZEROUPPER
+	MOVQ AX, ret+24(FP)
+	RET
+
 DATA places<>+0(SB)/8, $0x0000000000000000
 DATA places<>+8(SB)/8, $0x0000000000000000
 DATA places<>+16(SB)/8, $0x0000000000000001

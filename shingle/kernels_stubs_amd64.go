@@ -54,6 +54,26 @@ func windowsAVX512(dst []uint64, tokens []uint64, width int)
 //go:noescape
 func foldAVX512(dst *byte, strange *uint64, text []byte, rows *byte, quotes *byte) (wide uint64, odd uint64, conflict uint64)
 
+// foldedHashesAVX512 is foldedHashes for n runs, at most 1024, but leaves those of more
+// than 64 bytes undone, and returns how many. From the beginning of each run on 128 bytes
+// can be read. It needs AVX-512 BW, DQ, VL, VBMI, VBMI2 and BMI2.
+//
+//go:noescape
+func foldedHashesAVX512(dst *uint64, text *byte, edges *uint16, n int) (huge int)
+
+// foldedTokensAVX512 writes hash, mark, span and end of n runs, but leaves hash and mark
+// of some undone, as foldedHashesAVX512 does. The spans count from at, the ends from norm.
+// It needs AVX-512 BW, DQ, VL, VBMI, VBMI2 and VPOPCNTDQ and BMI2.
+//
+//go:noescape
+func foldedTokensAVX512(hash *uint64, mark *byte, span *uint32, off *uint32, text *byte, edges *uint16, n int, at uint32, norm uint32) (huge int)
+
+// joinFoldedAVX512 copies n bytes of folded text to dst, without its separators, and
+// returns how many. It needs AVX-512 BW and VBMI2 and BMI2. dst has room for n+63 bytes.
+//
+//go:noescape
+func joinFoldedAVX512(dst *byte, text *byte, n int) int
+
 // edgeBlocksAVX2 is edges for whole blocks of 64 bytes: it leaves out the last
 // len(text)%64 bytes. Offsets count from at, and carry is 1 if a run is open. It needs
 // AVX2, BMI2 and POPCNT. dst has room for len(text)+8.

@@ -8,8 +8,8 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// less is a predicate of VPCMPB and VPCMPUB.
-const less = 1
+// less and notLess are predicates of VPCMPB and VPCMPUB.
+const less, notLess = 1, 5
 
 // foldASCIITable gives the two halves of the table of what becomes of the 128
 // ASCII characters.

@@ -71,21 +71,7 @@ func (w *words) load(name string, partial bool) {
 	VPORQ(Mem{Base: w.text, Index: start, Scale: 1, Disp: 64}, w.lower, part1)
 	Label(name + "_loaded")
 
-	first, end := YMM(), YMM()
-	VPBROADCASTW(w.raw.AsX(), first)
-	VPSUBW(first, w.raw, w.length) // distances from the first start
-	VPERMB(w.length.AsZ(), w.spread, w.lo)
-	VPADDB(w.next8, w.lo, w.hi)
-	VPADDB(w.first8, w.lo, w.lo)
-	VPSRLD(Imm(16), w.length, end)
-	VPSUBW(w.length, end, w.lengths, w.length)
-	size := ZMM()
-	VPERMB(w.length.AsZ(), w.spread, size)
-	klo, khi := K(), K()
-	VPCMPUB(Imm(greater), w.first8, size, klo)
-	VPCMPUB(Imm(greater), w.next8, size, khi)
-	VPERMI2B_Z(part1, part0, klo, w.lo)
-	VPERMI2B_Z(part1, part0, khi, w.hi)
+	w.take(part0, part1)
 	all := ZMM()
 	VPORQ(w.lo, w.hi, all)
 	if partial {
@@ -111,6 +97,26 @@ func (w *words) load(name string, partial bool) {
 		VPORQ(w.lower, part1, part1)
 		JMP(LabelRef(name + "_loaded"))
 	})
+}
+
+// take makes of the 128 bytes from the first start on, and of raw, the length
+// and the bytes of each run.
+func (w *words) take(part0, part1 VecVirtual) {
+	first, end := YMM(), YMM()
+	VPBROADCASTW(w.raw.AsX(), first)
+	VPSUBW(first, w.raw, w.length) // distances from the first start
+	VPERMB(w.length.AsZ(), w.spread, w.lo)
+	VPADDB(w.next8, w.lo, w.hi)
+	VPADDB(w.first8, w.lo, w.lo)
+	VPSRLD(Imm(16), w.length, end)
+	VPSUBW(w.length, end, w.lengths, w.length)
+	size := ZMM()
+	VPERMB(w.length.AsZ(), w.spread, size)
+	klo, khi := K(), K()
+	VPCMPUB(Imm(greater), w.first8, size, klo)
+	VPCMPUB(Imm(greater), w.next8, size, khi)
+	VPERMI2B_Z(part1, part0, klo, w.lo)
+	VPERMI2B_Z(part1, part0, khi, w.hi)
 }
 
 // hash writes the hashes of a round.
