@@ -1,5 +1,7 @@
 package shingle
 
+import "reflect"
+
 // What tests of the package's own workings need to see.
 
 const (
@@ -45,6 +47,17 @@ func UseKernels(name string) (restore func()) {
 		}
 	}
 	panic("no kernels " + name)
+}
+
+// MissingStages names the stages that a set lacks.
+func MissingStages(name string) (missing []string) {
+	k := reflect.ValueOf(*StagesOf(name).k)
+	for i := range k.NumField() {
+		if f := k.Field(i); f.Kind() == reflect.Func && f.IsNil() {
+			missing = append(missing, k.Type().Field(i).Name)
+		}
+	}
+	return missing
 }
 
 // Stages are the hot loops of a set.

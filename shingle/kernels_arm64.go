@@ -17,6 +17,7 @@ var all = []*kernels{
 		name: "neon", available: cpu.NEON,
 		edges: edgesNEON, wordHashes: wordHashes, tokens: tokens,
 		letters: letters, charHashes: charHashesNEON, isASCII: isASCIINEON, windows: windows,
+		fold: foldText, foldedHashes: foldedHashes, foldedTokens: foldedTokens,
 	},
 	&generic,
 }

@@ -27,6 +27,9 @@ func TestKernel(t *testing.T) {
 	t.Logf("this machine has %q", names)
 	require.Equal(t, names[0], shingle.Kernel())
 	require.Equal(t, "generic", names[len(names)-1])
+	for _, name := range names {
+		require.Empty(t, shingle.MissingStages(name), name)
+	}
 }
 
 // stageCheck compares the stages of all sets with the generic ones. Inputs and
