@@ -1,6 +1,9 @@
 package corpus
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // compact drops the records that no answer depends on any more: those that were
 // forgotten, and those whose window is over, unless they are the kept document
@@ -30,7 +33,6 @@ func (x *Index) compact() error {
 	}
 	holders := map[uint32]uint32{} // old record that a text was held for: the new one
 	var keys []uint64
-	var levels []uint8
 	for i := range old.records {
 		if !needed[i] {
 			continue
@@ -59,12 +61,10 @@ func (x *Index) compact() error {
 			if keys, err = old.config.appendKeys(keys[:0], sig, scopes[from.scope]); err != nil {
 				return err
 			}
-			levels = fresh.index.Place(levels[:0], keys)
-			stored := sketched{sig: sig, keys: keys}
-			if err := fresh.store(rec, &stored, levels); err != nil {
-				return err
+			if err := fresh.index.Add(uint32(len(fresh.slots)), keys); err != nil {
+				return fmt.Errorf("%w: %w", ErrFull, err)
 			}
-			fresh.sums[len(fresh.sums)-1] = old.sums[from.slot]
+			fresh.keep(rec, sig, old.sums[from.slot])
 		}
 		scope, id := splitName(x.ids.get(uint32(i)))
 		at, _ := to.find(scope, id)

@@ -146,7 +146,9 @@ func (e *engine) query(d Doc) (uint32, error) {
 	}
 	b := &e.block
 	b.docs, b.first, b.items = []Doc{d}, uint32(len(e.records)), append(b.items[:0], item{scope: scope})
-	if err := e.compare(e.workers[0], 0); err != nil {
+	w := e.workers[0]
+	w.found = e.index.Candidates(w.found[:0], x.keys)
+	if err := e.compare(w, 0, w.found); err != nil {
 		return none, err
 	}
 	if best := b.items[0].best; best.near {
@@ -155,15 +157,39 @@ func (e *engine) query(d Doc) (uint32, error) {
 	return none, nil
 }
 
-// store makes a record a keeper that later documents find.
-func (e *engine) store(rec uint32, x *sketched, levels []uint8) error {
-	slot := uint32(len(e.slots))
-	if err := e.index.Store(slot, x.keys, levels); err != nil {
+// store takes the active documents that joined no keeper for keepers, which later
+// documents find, and gives the others theirs.
+func (e *engine) store() error {
+	b := &e.block
+	b.slots = b.slots[:0]
+	next := uint32(len(e.slots))
+	for _, i := range b.active {
+		if b.items[i].best.near {
+			b.slots = append(b.slots, lsh.NotStored)
+			continue
+		}
+		b.slots = append(b.slots, next)
+		next++
+	}
+	if err := b.placed.Store(b.slots); err != nil {
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
-	e.slots = append(e.slots, rec)
-	e.sigs = append(e.sigs, x.sig...)
-	e.sums = append(e.sums, sum{uint32(x.tokens.Weight), uint32(x.tokens.Numbers)})
-	e.records[rec].slot = slot
+	for _, i := range b.active {
+		it, x := &b.items[i], &b.sketched[i]
+		r := &e.records[it.record]
+		if it.best.near {
+			r.keeper = it.best.keeper
+			continue
+		}
+		e.keep(it.record, x.sig, sum{uint32(x.tokens.Weight), uint32(x.tokens.Numbers)})
+	}
 	return nil
+}
+
+// keep notes that a record is the keeper at the next slot.
+func (e *engine) keep(rec uint32, sig []uint32, s sum) {
+	e.records[rec].slot = uint32(len(e.slots))
+	e.slots = append(e.slots, rec)
+	e.sigs = append(e.sigs, sig...)
+	e.sums = append(e.sums, s)
 }

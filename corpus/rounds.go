@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/neardup/neardup/lsh"
@@ -15,8 +16,9 @@ type block struct {
 	items    []item
 	active   []int // places in the block of documents that are looked up and compared
 	keys     []uint64
-	levels   []uint8
-	groups   lsh.Groups
+	placed   lsh.Block // the active documents in the index
+	slots    []uint32  // by active: where it is stored, or lsh.NotStored
+	mates    []uint32
 	waiting  []int32   // by active: candidates of the block that are not decided
 	later    [][]int32 // by active: those that have it as a candidate
 	tasks    []task
@@ -93,17 +95,8 @@ func (e *engine) decide(docs []Doc) ([]outcome, error) {
 	if err := e.rounds(); err != nil {
 		return nil, err
 	}
-	for k, i := range b.active {
-		it := &b.items[i]
-		r := &e.records[it.record]
-		if it.best.near {
-			r.keeper = it.best.keeper
-			continue
-		}
-		n := e.index.Config().Bands
-		if err := e.store(it.record, &b.sketched[i], b.levels[k*n:k*n+n]); err != nil {
-			return nil, err
-		}
+	if err := e.store(); err != nil {
+		return nil, err
 	}
 	for i := range b.items {
 		if it := &b.items[i]; it.same != none {
@@ -156,28 +149,24 @@ func (e *engine) first(seq [2]uint64, scope uint32) uint32 {
 // the keepers among them that were there before the block.
 func (e *engine) lookUp() error {
 	b := &e.block
-	b.keys, b.levels = b.keys[:0], b.levels[:0]
+	b.keys = b.keys[:0]
 	for _, i := range b.active {
 		b.keys = append(b.keys, b.sketched[i].keys...)
 	}
-	err := e.each(len(b.active), func(w *worker, k int) error {
-		return e.compare(w, b.active[k])
+	if err := b.placed.Place(e.index, len(b.active), b.keys, len(e.workers)); err != nil {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return e.each(len(b.active), func(w *worker, k int) error {
+		return e.compare(w, b.active[k], b.placed.Stored(k))
 	})
-	if err != nil {
-		return err
-	}
-	for _, i := range b.active {
-		b.levels = e.index.Place(b.levels, b.sketched[i].keys)
-	}
-	return b.groups.BuildPlaced(e.index.Config(), len(b.active), b.keys, b.levels)
 }
 
-// compare rules on a document of the block against its candidates in store.
-func (e *engine) compare(w *worker, i int) error {
+// compare rules on a document of the block against its candidates in store, given
+// by their slots.
+func (e *engine) compare(w *worker, i int, found []uint32) error {
 	it, x := &e.block.items[i], &e.block.sketched[i]
 	asked := false
-	w.found = e.index.Candidates(w.found[:0], x.keys)
-	for _, slot := range w.found {
+	for _, slot := range found {
 		rec := e.slots[slot]
 		if rec == none || !e.alive(rec) || e.records[rec].scope != it.scope || e.config.unlike(x.sig, e.signature(slot)) {
 			continue
@@ -245,7 +234,8 @@ func (e *engine) rounds() error {
 	var ready, next []int32
 	for k := range n {
 		b.waiting[k] = 0
-		for _, m := range b.groups.Candidates(k) {
+		b.mates = b.placed.AppendMates(b.mates[:0], k)
+		for _, m := range b.mates {
 			if e.mates(k, int(m)) {
 				b.waiting[k]++
 				b.later[m] = append(b.later[m], int32(k))

@@ -251,3 +251,30 @@ func ExampleGroups_Len() {
 	fmt.Println(g.Len())
 	// Output: 0
 }
+
+func ExampleBlock() {
+	x, err := lsh.New(lsh.Config{Bands: 2})
+	if err != nil {
+		panic(err)
+	}
+	if err := x.Add(10, alpha); err != nil {
+		panic(err)
+	}
+	var b lsh.Block
+	if err := b.Place(x, 3, slices.Concat(alpha, beta, gamma), 1); err != nil {
+		panic(err)
+	}
+	for i := range b.Len() {
+		fmt.Println("stored:", b.Stored(i), "in the block:", b.AppendMates(nil, i))
+	}
+	// The first one is known, the others stay.
+	if err := b.Store([]uint32{lsh.NotStored, 11, 12}); err != nil {
+		panic(err)
+	}
+	fmt.Println(x.Candidates(nil, gamma))
+	// Output:
+	// stored: [10] in the block: []
+	// stored: [] in the block: []
+	// stored: [] in the block: [1]
+	// [11 12]
+}

@@ -19,6 +19,7 @@ import (
 // its arrays. While nothing builds, any number of goroutines may read.
 type Groups struct {
 	bands    int
+	from, to int // the bands that are grouped
 	n        int
 	leftOut  int
 	paths    [][]uint32 // by band: where the path of each document ends, see noPath
@@ -132,7 +133,12 @@ func (g *Groups) AppendCandidates(dst []uint32, i int) []uint32 {
 		panic(fmt.Sprintf("lsh: document %d of a batch of %d", i, g.n))
 	}
 	start := len(dst)
-	for band := range g.bands {
+	return distinct(g.appendMet(dst, i), start)
+}
+
+// appendMet appends what document i meets, band by band.
+func (g *Groups) appendMet(dst []uint32, i int) []uint32 {
+	for band := g.from; band < g.to; band++ {
 		for path := g.paths[band][i]; path != noPath; {
 			var met []uint32
 			if path&pastRun != 0 {
@@ -149,13 +155,19 @@ func (g *Groups) AppendCandidates(dst []uint32, i int) []uint32 {
 			}
 		}
 	}
-	found := dst[start:]
+	return dst
+}
+
+// distinct sorts the ids from start on and leaves each once.
+func distinct(ids []uint32, start int) []uint32 {
+	found := ids[start:]
 	slices.Sort(found)
-	return dst[:start+len(slices.Compact(found))]
+	return ids[:start+len(slices.Compact(found))]
 }
 
 func (g *Groups) reset(bands, n int) {
 	g.bands, g.n, g.leftOut = bands, n, 0
+	g.from, g.to = 0, bands
 	g.runs = g.runs[:0]
 	for len(g.postings) < bands {
 		g.postings = append(g.postings, nil)
@@ -182,7 +194,7 @@ func (g *Groups) build(config Config, n int, keys []uint64, levels []uint8) erro
 		}
 		tagColumns(columns, keys, n, config.Bands, config.Levels, first)
 		for j := range columns {
-			g.buildBand(config, first+j, keys, levels)
+			g.buildBand(config, first+j, columns[j], keys, levels)
 			if uint64(len(g.runs)) >= pastRun-1 {
 				g.reset(0, 0)
 				return fmt.Errorf("%w: %d documents have too many full buckets; use smaller batches or a larger capacity", ErrFull, n)
@@ -192,14 +204,15 @@ func (g *Groups) build(config Config, n int, keys []uint64, levels []uint8) erro
 	return nil
 }
 
-// buildBand groups one band, the tags of which stand where its paths will: all
-// documents by the first level, then round by round those that go deeper.
-func (g *Groups) buildBand(config Config, band int, keys []uint64, levels []uint8) {
+// buildBand groups one band: all documents by the first level, then round by
+// round those that go deeper. The tags of the first level may stand where the
+// paths will.
+func (g *Groups) buildBand(config Config, band int, tags []uint32, keys []uint64, levels []uint8) {
 	g.postings[band] = g.postings[band][:0]
-	paths := g.paths[band]
 	g.rest = g.rest[:0]
-	g.sift(paths, nil)
-	clear(paths)
+	g.sift(tags, nil)
+	g.paths[band] = resize(g.paths[band], len(tags))
+	clear(g.paths[band])
 	g.round(config, band, 0, levels)
 	if levels != nil {
 		g.goDeeper(levels, band, 0, nil)

@@ -2,7 +2,6 @@ package lsh
 
 import (
 	"fmt"
-	"slices"
 	"unsafe"
 )
 
@@ -23,6 +22,7 @@ type Index struct {
 	stored  int64
 	leftOut int64
 	entries int64
+	changes uint64  // calls that changed something, see Block
 	where   []int32 // scratch of Store: positions found while checking
 	levels  []uint8 // scratch of Add
 }
@@ -129,9 +129,7 @@ func (x *Index) Candidates(dst []uint32, keys []uint64) []uint32 {
 			}
 		}
 	}
-	found := dst[start:]
-	slices.Sort(found)
-	return dst[:start+len(slices.Compact(found))]
+	return distinct(dst, start)
 }
 
 // Place counts a document in every band: at the first level of its bucket that
@@ -195,6 +193,7 @@ func (x *Index) create(t *table, pos int, tag, ref uint32, band int) {
 // count adds a document with these levels to the statistics.
 func (x *Index) count(levels []uint8) {
 	x.counted++
+	x.changes++
 	for _, l := range levels {
 		if int(l) == x.config.Levels {
 			x.leftOut++
@@ -241,6 +240,7 @@ func (x *Index) Store(id uint32, keys []uint64, levels []uint8) error {
 		}
 	}
 	x.stored++
+	x.changes++
 	return nil
 }
 

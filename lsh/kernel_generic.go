@@ -25,11 +25,25 @@ func homeOf(tag, capacity uint32) uint32 {
 // that crowd together, by accident or by design, get here.
 const longProbe = 48
 
+// probed is how many slots find looks at without a branch: how many steps a tag
+// takes is chance, and guessing it costs more than a few slots too many.
+const probed = 8
+
 // find returns the position of the tag in slots, or the position where it
 // belongs, starting at its home. The last slot must be empty.
 func find(slots []uint64, home int, tag uint32) (int, bool) {
 	bound := uint64(tag) << 32
-	for i := home; i < len(slots); i++ {
+	i := home
+	if i+probed <= len(slots) {
+		s := (*[probed]uint64)(slots[i:])
+		i += smaller(s[0], bound) + smaller(s[1], bound) + smaller(s[2], bound) + smaller(s[3], bound) +
+			smaller(s[4], bound) + smaller(s[5], bound) + smaller(s[6], bound) + smaller(s[7], bound)
+		if i < home+probed {
+			e := slots[i]
+			return i, e != 0 && uint32(e>>32) == tag
+		}
+	}
+	for ; i < len(slots); i++ {
 		e := slots[i]
 		if e >= bound || e == 0 {
 			// References are never zero, so an empty slot compares as smaller
@@ -41,6 +55,14 @@ func find(slots []uint64, home int, tag uint32) (int, bool) {
 		}
 	}
 	return len(slots), false
+}
+
+// smaller is 1 for an entry below the bound of a tag, and 0 for others and for an
+// empty slot. No entry equals a bound, since references are never zero. Behind
+// a slot that is not smaller no other is: behind an empty one homes are larger.
+func smaller(e, bound uint64) int {
+	_, borrow := bits.Sub64(e-1, bound, 0)
+	return int(borrow)
 }
 
 // findFar continues find by doubling steps and halving them. All slots between

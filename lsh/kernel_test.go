@@ -224,4 +224,11 @@ func TestFullIndex(t *testing.T) {
 	require.NoError(t, x.Store(2, keys, levels))
 	require.EqualValues(t, 2, x.Stats().LeftOut)
 	require.True(t, slices.Equal([]uint32{1}, x.Candidates(nil, keys)))
+
+	x.counted = MaxDocuments - 1
+	var b Block
+	require.NoError(t, b.Place(x, 2, slices.Concat(keys, keys), 1))
+	require.Equal(t, []uint8{0, 0, 3, 3}, b.levels)
+	require.Equal(t, []uint32{1}, b.Stored(1))
+	require.EqualValues(t, 4, x.Stats().LeftOut)
 }

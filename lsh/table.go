@@ -41,6 +41,16 @@ func (t *table) find(tag uint32) (int, bool) {
 	return find(t.slots, int(homeOf(tag, t.capacity)), tag)
 }
 
+// touch reads the places of tags, all of which can be under way at a time.
+func (t *table) touch(tags []uint32) (touched uint64) {
+	for _, tag := range tags {
+		if home := int(homeOf(tag, t.capacity)); home < len(t.slots) {
+			touched |= t.slots[home]
+		}
+	}
+	return touched
+}
+
 // ref returns the reference at a position.
 func (t *table) ref(pos int) uint32 { return uint32(t.slots[pos]) }
 
@@ -60,15 +70,14 @@ func (t *table) insert(pos int, tag, ref, stagger uint32) int {
 		t.rehash(next)
 		pos, _ = t.find(tag)
 	}
-	free := pos
-	for t.slots[free] != 0 {
-		free++
+	slots := t.slots
+	for e, i := uint64(tag)<<32|uint64(ref), pos; e != 0; i++ {
+		if i == len(slots)-1 {
+			slots = lengthen(slots)
+			t.slots = slots
+		}
+		slots[i], e = e, slots[i]
 	}
-	if free == len(t.slots)-1 {
-		t.slots = lengthen(t.slots)
-	}
-	copy(t.slots[pos+1:free+1], t.slots[pos:free])
-	t.slots[pos] = uint64(tag)<<32 | uint64(ref)
 	t.nodes++
 	return pos
 }
@@ -168,6 +177,25 @@ func (t *table) appendIDs(dst []uint32, ref uint32) ([]uint32, int) {
 			return append(dst, head&refValue, block[1]), 2
 		}
 		return append(dst, block[1:1+head>>countBits]...), int(head & countMask)
+	}
+	return dst, int(ref & refValue)
+}
+
+// appendHits does the same and notes for which document.
+func (t *table) appendHits(dst []hit, ref, doc uint32) ([]hit, int) {
+	switch ref & refKind {
+	case refSingle:
+		return append(dst, hit{doc, ref & refValue}), 1
+	case refBlock:
+		block := t.arena[blockAt(ref):]
+		head := block[0]
+		if head&pairMark != 0 {
+			return append(dst, hit{doc, head & refValue}, hit{doc, block[1]}), 2
+		}
+		for _, id := range block[1 : 1+head>>countBits] {
+			dst = append(dst, hit{doc, id})
+		}
+		return dst, int(head & countMask)
 	}
 	return dst, int(ref & refValue)
 }
