@@ -1,5 +1,8 @@
 package simhash
 
+// The line for amd64 is in kernels_amd64.go.
+//go:generate sh -c "cd ../_asm && GOWORK=off go run ./simhash/neon -out ../simhash/kernels_arm64.s -stubs ../simhash/kernels_stubs_arm64.go -pkg simhash"
+
 // kernels names one implementation of the hot loops. All of them compute the
 // same bits; the functions *Generic say what.
 //
@@ -17,6 +20,7 @@ type tier uint8
 
 const (
 	tierGeneric tier = iota
+	tierNEON
 	tierAVX2
 	tierAVX512
 )
@@ -35,7 +39,7 @@ func best(sets []kernels) kernels {
 	return generic
 }
 
-// Kernel names the implementation of the hot loops in use: "avx512", "avx2" or
-// "generic". They differ in speed alone. Give it in reports of wrong or slow
-// results. The build tag purego leaves generic only.
+// Kernel names the implementation of the hot loops in use: "avx512", "avx2",
+// "neon" or "generic". They differ in speed alone. Give it in reports of wrong or
+// slow results. The build tag purego leaves generic only.
 func Kernel() string { return active.name }

@@ -38,7 +38,7 @@ func sumWeighted64(hashes []uint64, weights []uint8) uint64 {
 	case tierAVX512:
 		return sumWeighted64AVX512(hashes, weights)
 	case tierAVX2:
-		return sumWeighted64AVX2(hashes, weights)
+		return sumWeighted64Blocks(hashes, weights)
 	}
 	return sumWeighted64Generic(hashes, weights)
 }
@@ -48,7 +48,7 @@ func sumWeighted128(hashes []uint64, weights []uint8) Fingerprint128 {
 	case tierAVX512:
 		return sumWeighted128AVX512(hashes, weights)
 	case tierAVX2:
-		return sumWeighted128AVX2(hashes, weights)
+		return sumWeighted128Blocks(hashes, weights)
 	}
 	return sumWeighted128Generic(hashes, weights)
 }
@@ -58,7 +58,7 @@ func scan64(dst []int, fingerprints []uint64, query uint64, distance int) []int 
 	case tierAVX512:
 		return appendScan64AVX512(dst, fingerprints, query, distance)
 	case tierAVX2:
-		return appendScan64AVX2(dst, fingerprints, query, distance)
+		return appendScan64Blocks(dst, fingerprints, query, distance)
 	}
 	return scan64Generic(dst, fingerprints, query, distance)
 }
@@ -68,7 +68,7 @@ func scan128(dst []int, fingerprints []Fingerprint128, query Fingerprint128, dis
 	case tierAVX512:
 		return appendScan128AVX512(dst, fingerprints, query, distance)
 	case tierAVX2:
-		return appendScan128AVX2(dst, fingerprints, query, distance)
+		return appendScan128Blocks(dst, fingerprints, query, distance)
 	}
 	return scan128Generic(dst, fingerprints, query, distance)
 }

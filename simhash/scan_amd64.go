@@ -2,9 +2,7 @@
 
 package simhash
 
-import (
-	"unsafe"
-)
+import "unsafe"
 
 // appendScan64AVX512 is scan64Generic. The kernel stores to the room that dst
 // has; where that ends, a few fingerprints are left to append, which makes more
@@ -28,17 +26,6 @@ func appendScan64AVX512(dst []int, fingerprints []uint64, query uint64, distance
 	}
 }
 
-// scan64From is scan64Generic of fingerprints of which the first is at position
-// base.
-func scan64From(dst []int, base int, fingerprints []uint64, query uint64, distance int) []int {
-	for i, f := range fingerprints {
-		if Distance64(f, query) <= distance {
-			dst = append(dst, base+i)
-		}
-	}
-	return dst
-}
-
 func appendScan128AVX512(dst []int, fingerprints []Fingerprint128, query Fingerprint128, distance int) []int {
 	if distance < 0 {
 		return dst
@@ -58,46 +45,10 @@ func appendScan128AVX512(dst []int, fingerprints []Fingerprint128, query Fingerp
 	}
 }
 
-func scan128From(dst []int, base int, fingerprints []Fingerprint128, query Fingerprint128, distance int) []int {
-	for i, f := range fingerprints {
-		if Distance128(f, query) <= distance {
-			dst = append(dst, base+i)
-		}
-	}
-	return dst
+func clear64(fingerprints *uint64, blocks int, query uint64, distance int) int {
+	return scan64AVX2(fingerprints, blocks, query, distance)
 }
 
-// words gives the first word of the fingerprints.
-func words(fingerprints []Fingerprint128) *uint64 {
-	return (*uint64)(unsafe.Pointer(unsafe.SliceData(fingerprints)))
-}
-
-// The AVX2 kernels say where the next block with a hit is.
-
-func appendScan64AVX2(dst []int, fingerprints []uint64, query uint64, distance int) []int {
-	const block = 32
-	base := 0
-	for base+block <= len(fingerprints) {
-		rest := fingerprints[base:]
-		skip := scan64AVX2(&rest[0], len(rest)/block, query, distance)
-		base += skip * block
-		next := min(base+block, len(fingerprints))
-		dst = scan64From(dst, base, fingerprints[base:next], query, distance)
-		base = next
-	}
-	return scan64From(dst, base, fingerprints[base:], query, distance)
-}
-
-func appendScan128AVX2(dst []int, fingerprints []Fingerprint128, query Fingerprint128, distance int) []int {
-	const block = 16
-	base := 0
-	for base+block <= len(fingerprints) {
-		rest := fingerprints[base:]
-		skip := scan128AVX2(words(rest), len(rest)/block, query[0], query[1], distance)
-		base += skip * block
-		next := min(base+block, len(fingerprints))
-		dst = scan128From(dst, base, fingerprints[base:next], query, distance)
-		base = next
-	}
-	return scan128From(dst, base, fingerprints[base:], query, distance)
+func clear128(fingerprints *uint64, blocks int, query0, query1 uint64, distance int) int {
+	return scan128AVX2(fingerprints, blocks, query0, query1, distance)
 }

@@ -108,12 +108,9 @@ func (c counting) sumPieces(hashes []uint64, weights []uint8, total uint64, piec
 	return f
 }
 
-// quadBlock is the number of hashes that the AVX2 kernels take at a time: 16
+// vectorBlock is the number of hashes that the AVX2 kernels take at a time: 16
 // vectors of 4.
-const quadBlock = 4 * block
-
-// piece is the number of hashes that they count.
-const piece = 63 * quadBlock
+const vectorBlock = 4 * block
 
 // unmixed is what mix makes 0 of: the negative of what mix adds first.
 const unmixed = 1<<64 - 0x9e3779b97f4a7c15
@@ -124,16 +121,16 @@ func countQuads(planes *[maxPlanes]uint64, hashes []uint64, mixed bool) {
 	for len(hashes) > 0 {
 		part := hashes[:min(piece, len(hashes))]
 		hashes = hashes[len(part):]
-		blocks := len(part) / quadBlock
-		first, last := &part[0], (*[quadBlock]uint64)(nil)
-		var padded [quadBlock]uint64
+		blocks := len(part) / vectorBlock
+		first, last := &part[0], (*[vectorBlock]uint64)(nil)
+		var padded [vectorBlock]uint64
 		levels := 4 + bits.Len(uint(blocks))
-		if rest := part[blocks*quadBlock:]; len(rest) > 0 {
+		if rest := part[blocks*vectorBlock:]; len(rest) > 0 {
 			last = &padded
 			levels = 4 + bits.Len(uint(blocks+1))
 			n := copy(last[:], rest)
 			if mixed {
-				for i := n; i < quadBlock; i++ {
+				for i := n; i < vectorBlock; i++ {
 					last[i] = unmixed
 				}
 			}
@@ -145,39 +142,6 @@ func countQuads(planes *[maxPlanes]uint64, hashes []uint64, mixed bool) {
 			countQuadsAVX2(&counts, first, blocks, last, levels)
 		}
 		addPlanes(planes, counts[:levels+2], 0)
-	}
-}
-
-// countMasked is countQuads of the hashes whose weight has the bit, times 1 << bit.
-func countMasked(planes *[maxPlanes]uint64, hashes []uint64, weights []uint8, bit int) {
-	for len(hashes) > 0 {
-		n := min(piece, len(hashes))
-		part, partWeights := hashes[:n], weights[:n]
-		hashes, weights = hashes[n:], weights[n:]
-		var counts [12]uint64
-		blocks := (n + quadBlock - 1) / quadBlock
-		levels := 4 + bits.Len(uint(blocks))
-		if whole := n / quadBlock * quadBlock; whole == n {
-			countMaskedAVX2(&counts, &part[0], &partWeights[0], blocks, nil, nil, levels, uint64(bit))
-		} else {
-			var last [quadBlock]uint64
-			var lastWeights [quadBlock]uint8
-			copy(last[:], part[whole:])
-			copy(lastWeights[:], partWeights[whole:])
-			countMaskedAVX2(&counts, &part[0], &partWeights[0], blocks-1, &last, &lastWeights, levels, uint64(bit))
-		}
-		addPlanes(planes, counts[:levels+2], bit)
-	}
-}
-
-// addPlanes adds counts, times 1 << shift, to the planes of a sum.
-func addPlanes(planes *[maxPlanes]uint64, counts []uint64, shift int) {
-	var carry uint64
-	for i, p := range counts {
-		planes[shift+i], carry = csa(planes[shift+i], p, carry)
-	}
-	for k := shift + len(counts); carry != 0; k++ {
-		planes[k], carry = planes[k]^carry, planes[k]&carry
 	}
 }
 
@@ -201,8 +165,8 @@ func sumQuads(hashes []uint64, mixed bool) uint64 {
 	return above(&planes, uint64(len(hashes)))
 }
 
-// remixQuads is remix.
-func remixQuads(dst, words []uint64) {
+// remixVectors is remix.
+func remixVectors(dst, words []uint64) {
 	n := len(words) &^ 3
 	if n > 0 {
 		remixAVX2(&dst[0], &words[0], n)
@@ -212,39 +176,8 @@ func remixQuads(dst, words []uint64) {
 	}
 }
 
-func sumWeighted64AVX2(hashes []uint64, weights []uint8) uint64 {
-	if len(hashes) <= block {
-		return sumWeighted64Generic(hashes, weights)
-	}
-	total, used := weigh(weights)
-	var planes [maxPlanes]uint64
-	for ; used != 0; used &= used - 1 {
-		countMasked(&planes, hashes, weights, bits.TrailingZeros8(used))
-	}
-	return above(&planes, total)
-}
+func weighVectors(weights []uint8) (total uint64, used uint8) { return weigh(weights) }
 
-// remixed is the number of hashes that are remixed at a time, so that this is
-// done once and not for each bit of the weights. It is a multiple of quadBlock.
-const remixed = 8 * quadBlock
-
-func sumWeighted128AVX2(hashes []uint64, weights []uint8) Fingerprint128 {
-	if len(hashes) <= block {
-		return sumWeighted128Generic(hashes, weights)
-	}
-	total, used := weigh(weights)
-	var planes [2][maxPlanes]uint64
-	var buffer [remixed]uint64
-	for bit := used; bit != 0; bit &= bit - 1 {
-		countMasked(&planes[0], hashes, weights, bits.TrailingZeros8(bit))
-	}
-	for len(hashes) > 0 {
-		n := min(remixed, len(hashes))
-		remixQuads(buffer[:n], hashes[:n])
-		for bit := used; bit != 0; bit &= bit - 1 {
-			countMasked(&planes[1], buffer[:n], weights[:n], bits.TrailingZeros8(bit))
-		}
-		hashes, weights = hashes[n:], weights[n:]
-	}
-	return Fingerprint128{above(&planes[0], total), above(&planes[1], total)}
+func countMaskedBlocks(planes *[12]uint64, hashes *uint64, weights *uint8, blocks int, last *[vectorBlock]uint64, lastWeights *[vectorBlock]uint8, levels, bit int) {
+	countMaskedAVX2(planes, hashes, weights, blocks, last, lastWeights, levels, uint64(bit))
 }

@@ -17,6 +17,8 @@ var missing = map[string]encoder{
 	"VUSHL":    three("ushl", 0x6e204400), // VUSHL m, n, d: n << m, or n >> -m
 	"VUMINV":   across("uminv", 0x6e31a800),
 	"VUMAXV":   across("umaxv", 0x6e30a800),
+	"VUADDLP":  pairs("uaddlp", 0x6e202800), // VUADDLP n, d: sums of two lanes of n
+	"VUADALP":  pairs("uadalp", 0x6e206800), // VUADALP n, d: d and the sums of two lanes of n
 	"VUMLAL":   long("umlal", 0x2e208000),
 	"VUMLAL2":  long("umlal2", 0x6e208000),
 	"VSHLL32":  shiftLong("shll", 0x2ea13800), // VSHLL32 n, d: n << 32
@@ -92,6 +94,15 @@ func long(name string, base uint32) encoder {
 		a := arrangements(operands, 3)
 		m, n, d := a[0], a[1], a[2]
 		return base | sizes[n.name[:1]]<<22 | uint32(m.v)<<16 | uint32(n.v)<<5 | uint32(d.v), manual(name, d, n, m)
+	}
+}
+
+// pairs is d = OP over pairs of lanes of n, with lanes twice as wide in d.
+func pairs(name string, base uint32) encoder {
+	return func(operands []any) (uint32, string) {
+		a := arrangements(operands, 2)
+		n, d := a[0], a[1]
+		return base | sizes[n.name[:1]]<<22 | uint32(n.v)<<5 | uint32(d.v), manual(name, d, n)
 	}
 }
 
