@@ -188,3 +188,72 @@ eight:
 	SUBS $8, R2, R2
 	BNE eight
 	RET
+
+// func hashRunsARM64(dst *uint64, text *byte, edges *uint16, n int, masks *[17][2]uint64) (hashed int)
+TEXT ·hashRunsARM64(SB), NOSPLIT, $0-48
+	MOVD dst+0(FP), R0
+	MOVD text+8(FP), R1
+	MOVD edges+16(FP), R2
+	MOVD n+24(FP), R3
+	MOVD masks+32(FP), R4
+	MOVD $0x9e3779b97f4a7c15, R5
+	MOVD $0xc2b2ae3d27d4eb4f, R6
+
+run:
+	MOVWU.P 4(R2), R8
+	AND $0xffff, R8, R7
+	LSR $16, R8, R8
+	SUB R7, R8, R8
+	CMP $16, R8
+	BHI stop
+	ADD R1, R7, R7
+	LDP (R7), (R9, R10)
+	ADD R8<<4, R4, R8
+	LDP (R8), (R11, R12)
+	ORR $0x2020202020202020, R9, R9
+	AND R11, R9, R9
+	ORR $0x2020202020202020, R10, R10
+	AND R12, R10, R10
+	ORR R10, R9, R11
+	TST $0x8080808080808080, R11
+	BNE stop
+	MUL R6, R10, R10
+	ROR $32, R10, R10
+	MADD R5, R10, R9, R9
+	MOVD.P R9, 8(R0)
+	SUBS $1, R3, R3
+	BNE run
+
+stop:
+	MOVD n+24(FP), R13
+	SUB R3, R13, R13
+	MOVD R13, hashed+40(FP)
+	RET
+
+// func windows3ARM64(dst, tokens *uint64, n int)
+TEXT ·windows3ARM64(SB), NOSPLIT, $0-24
+	MOVD dst+0(FP), R0
+	MOVD tokens+8(FP), R1
+	MOVD n+16(FP), R2
+	MOVD $0xbf58476d1ce4e5b9, R8
+	MOVD $0x94d049bb133111eb, R9
+	LDP.P 16(R1), (R3, R4)
+	ROR $51, R4, R6
+
+window:
+	MOVD.P 8(R1), R5
+	ADD R6, R3, R3
+	ROR $38, R5, R7
+	ADD R3, R7, R7
+	ROR $51, R5, R6
+	EOR R7>>32, R7, R7
+	MUL R8, R7, R7
+	EOR R7>>29, R7, R7
+	MUL R9, R7, R7
+	EOR R7>>32, R7, R7
+	MOVD.P R7, 8(R0)
+	MOVD R4, R3
+	MOVD R5, R4
+	SUBS $1, R2, R2
+	BNE window
+	RET

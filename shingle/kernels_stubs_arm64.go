@@ -20,3 +20,14 @@ func asciiBlocksNEON(text *byte, blocks int) (ascii bool)
 //
 //go:noescape
 func charHashEightsNEON(dst *uint64, text *byte, n int)
+
+// hashRunsARM64 is hashRuns for n runs, at least one, that count from text. masks[k]
+// has ones in the first k bytes.
+//
+//go:noescape
+func hashRunsARM64(dst *uint64, text *byte, edges *uint16, n int, masks *[17][2]uint64) (hashed int)
+
+// windows3ARM64 is windows3 for n windows, at least one. There are n+2 tokens.
+//
+//go:noescape
+func windows3ARM64(dst, tokens *uint64, n int)

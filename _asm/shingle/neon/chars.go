@@ -25,9 +25,6 @@ func isASCII() {
 	fn.I("RET")
 }
 
-// tokenLow is the multiplier of a token's first eight bytes.
-const tokenLow = 0x9E3779B97F4A7C15
-
 // charHashes multiplies a byte by the two halves of the multiplier: both
 // products fit.
 func charHashes() {

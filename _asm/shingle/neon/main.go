@@ -9,5 +9,7 @@ func main() {
 	edges()
 	isASCII()
 	charHashes()
+	hashRuns()
+	windows3()
 	f.Main()
 }
