@@ -110,3 +110,16 @@ const (
 	EdgeSlack    = edgeSlack
 	LettersSlack = lettersSlack
 )
+
+func (s Stages) Cut(starts, ends *[CutBytes + CutSlack]uint16, text []byte, joined bool) (n, closed, stop int) {
+	return s.k.cut(starts, ends, text, joined)
+}
+
+func (s Stages) CutHashes(dst []uint64, long *[CutBytes + CutSlack]uint16, text []byte, starts, ends []uint16) int {
+	return s.k.cutHashes(dst, long, text, starts, ends)
+}
+
+const (
+	CutBytes = cutBytes
+	CutSlack = cutSlack
+)

@@ -140,8 +140,10 @@ func (s *Shingler) foldedWords(text []byte, at int, edges []uint16, strange bool
 		if len(edges) == 0 || s.tooLong {
 			break
 		}
-		end := at + int(edges[1])
-		next := s.simple(text, at+int(edges[0]), end)
+		next, end := at+int(edges[0]), at+int(edges[1])
+		if text[next] < cutLead {
+			next = s.simple(text, next, end)
+		}
 		edges = edges[2:]
 		wide++
 		if next < end && !s.tooLong {

@@ -120,6 +120,13 @@ func main() {
 	list(&out, len(blocks), func(i int) string { return fmt.Sprintf("%#x", blocks[i]) })
 	fmt.Fprintln(&out, "}")
 
+	rows, rowIndex := kinds(entry)
+	fmt.Fprintf(&out, "\n// kindIndex gives the row of kinds of a code point's upper bits, up to U+FFFF.\nvar kindIndex = [%d]uint8{", len(rowIndex))
+	list(&out, len(rowIndex), func(i int) string { return fmt.Sprint(rowIndex[i]) })
+	fmt.Fprintf(&out, "}\n\n// kindRows holds %d rows of %d kinds.\nvar kindRows = [%d]uint8{", len(rows)/rowSize, rowSize, len(rows))
+	list(&out, len(rows), func(i int) string { return fmt.Sprintf("%#x", rows[i]) })
+	fmt.Fprintln(&out, "}")
+
 	pairs := composites()
 	fmt.Fprintf(&out, "\n// compositeKeys holds the pairs that compose, in order: the first shifted by 32, and the second.\nvar compositeKeys = [%d]uint64{", len(pairs))
 	list(&out, len(pairs), func(i int) string { return fmt.Sprintf("%#x", pairs[i].key) })
@@ -134,6 +141,79 @@ func main() {
 		log.Fatal(err)
 	}
 	log.Printf("%d blocks, %d fold distances, %d bytes of source", len(known), len(deltas), len(src))
+}
+
+// The layout of a kind; cut.go explains it.
+const (
+	kindToken = 1 << 0
+	kindWord  = 1 << 1
+	kindMark  = 1 << 2
+	kindOther = 1 << 7
+	kindRank  = 3 // shift
+
+	rowSize = 128
+)
+
+// kindRanks orders the combining classes of marks that stay.
+var kindRanks = map[uint16]uint8{7: 1, 9: 2, 103: 3, 107: 4, 118: 5, 122: 6}
+
+// kinds makes the table of kinds from that of entries.
+func kinds(entry func(r rune) uint16) (rows []uint8, index []int) {
+	kind := func(r rune) uint8 {
+		e := entry(r)
+		class := e & (word | digit | single | mark)
+		switch {
+		case 0xD800 <= r && r <= 0xDFFF, e&drop != 0:
+			return kindOther
+		case e&alter != 0:
+			if e&join == 0 && class == 0 && separates(norm.NFKD.String(string(r)), entry) {
+				return 0
+			}
+			return kindOther
+		case e&join != 0:
+			if rank := kindRanks[e>>shift]; e&stay != 0 && class == mark && rank > 0 {
+				return kindMark | rank<<kindRank
+			}
+			return kindOther
+		case e>>shift != 0: // folds
+			return kindOther
+		case class == 0:
+			return 0
+		case class == mark:
+			return kindMark
+		case class == single:
+			return kindToken
+		}
+		return kindToken | kindWord
+	}
+	known := map[[rowSize]uint8]int{}
+	for r := rune(0); r < 0x10000; r += rowSize {
+		var row [rowSize]uint8
+		for i := range row {
+			row[i] = kind(r + rune(i))
+		}
+		n, ok := known[row]
+		if !ok {
+			n = len(known)
+			known[row] = n
+			rows = append(rows, row[:]...)
+		}
+		index = append(index, n)
+	}
+	if len(known) > 256 {
+		log.Fatal("more than 256 rows of kinds")
+	}
+	return rows, index
+}
+
+// separates says that s is a separator and what goes nowhere behind one.
+func separates(s string, entry func(r rune) uint16) bool {
+	for i, r := range s {
+		if class := entry(r) & (word | digit | single | mark); class != 0 && (i == 0 || class != mark) {
+			return false
+		}
+	}
+	return true
 }
 
 type composite struct {

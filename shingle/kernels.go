@@ -21,6 +21,10 @@ type kernels struct {
 	fold         func(dst []byte, strange []uint64, text []byte) (flags int)
 	foldedHashes func(dst []uint64, text []byte, edges []uint16)
 	foldedTokens func(t *Tokens, text []byte, at int, edges []uint16)
+
+	// For scripts of three bytes, Arabic and Hebrew; cut_generic.go.
+	cut       func(starts, ends *[cutBytes + cutSlack]uint16, text []byte, joined bool) (n, closed, stop int)
+	cutHashes func(dst []uint64, long *[cutBytes + cutSlack]uint16, text []byte, starts, ends []uint16) (count int)
 }
 
 var generic = kernels{
@@ -35,6 +39,7 @@ var generic = kernels{
 	windows:    windows,
 
 	fold: foldText, foldedHashes: foldedHashes, foldedTokens: foldedTokens,
+	cut: cut, cutHashes: cutHashes,
 }
 
 // active is the set in use: the best that the machine can run.

@@ -19,12 +19,14 @@ var all = []*kernels{
 		edges: edgesAVX512, wordHashes: wordHashesAVX512, tokens: wideTokensAVX512,
 		letters: lettersOfRunsAVX512, charHashes: charHashesAVX512, isASCII: isASCIIAVX512, windows: windowsAVX512,
 		fold: foldTextAVX512, foldedHashes: foldedRunsAVX512, foldedTokens: foldedTokensOfRunsAVX512,
+		cut: cutWide, cutHashes: cutHashesWide,
 	},
 	{
 		name: "avx2", available: cpu.AVX2,
 		edges: edgesAVX2, wordHashes: wordHashesAVX2, tokens: tokensAVX2,
 		letters: letters, charHashes: charHashes, isASCII: isASCII, windows: windowsAVX2,
 		fold: foldText, foldedHashes: foldedHashes, foldedTokens: foldedTokens,
+		cut: cut, cutHashes: cutHashes,
 	},
 	&generic,
 }
@@ -175,4 +177,16 @@ func wideTokensAVX512(t *Tokens, text []byte, at int, edges []uint16) int {
 	lettersAVX512(unsafe.SliceData(t.Norm[norm:norm+1]), runs)
 	t.cut(have + n)
 	return n
+}
+
+func cutWide(starts, ends *[cutBytes + cutSlack]uint16, text []byte, joined bool) (n, closed, stop int) {
+	words := uint64(0)
+	if joined {
+		words = ^words
+	}
+	return cutAVX512(&starts[0], &ends[0], text, words, &kindIndex[0], &kindRows[0])
+}
+
+func cutHashesWide(dst []uint64, long *[cutBytes + cutSlack]uint16, text []byte, starts, ends []uint16) (count int) {
+	return cutHashesAVX512(dst, &long[0], text, unsafe.SliceData(starts), unsafe.SliceData(ends))
 }

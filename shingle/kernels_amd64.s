@@ -2113,6 +2113,895 @@ done:
 	MOVQ AX, ret+24(FP)
 	RET
 
+// func cutAVX512(starts *uint16, ends *uint16, text []byte, words uint64, index *uint8, rows *uint8) (n int, closed int, stop int)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VBMI, AVX512VBMI2, BMI, BMI2, CMOV, POPCNT
+TEXT ·cutAVX512(SB), NOSPLIT, $0-88
+	MOVQ         starts+0(FP), AX
+	MOVQ         ends+8(FP), CX
+	MOVQ         text_base+16(FP), DX
+	MOVQ         text_len+24(FP), BX
+	VMOVDQU64    kinds_low<>+0(SB), Z0
+	VMOVDQU64    kinds_high<>+0(SB), Z1
+	VMOVDQU64    uniform_from<>+0(SB), Z2
+	VMOVDQU64    uniform_span<>+0(SB), Z3
+	VMOVDQU64    uniform_kind<>+0(SB), Z4
+	VMOVDQU64    index<>+0(SB), Z5
+	MOVL         $0x000000c0, SI
+	VPBROADCASTB SI, Z6
+	MOVL         $0x000000e0, SI
+	VPBROADCASTB SI, Z7
+	MOVL         $0x00000010, SI
+	VPBROADCASTB SI, Z8
+	MOVL         $0x000000c2, SI
+	VPBROADCASTB SI, Z9
+	MOVL         $0x0000001e, SI
+	VPBROADCASTB SI, Z10
+	MOVL         $0x00000001, SI
+	VPBROADCASTB SI, Z11
+	MOVL         $0x00000002, SI
+	VPBROADCASTB SI, Z12
+	MOVL         $0x00000004, SI
+	VPBROADCASTB SI, Z13
+	MOVL         $0x00000080, SI
+	VPBROADCASTB SI, Z14
+	VPXORQ       Z15, Z15, Z15
+	XORQ         SI, SI
+	XORQ         DI, DI
+
+block:
+	CMPQ      BX, $0x42
+	JL        end
+	VMOVDQU64 (DX), Z16
+	VMOVDQU64 1(DX), Z17
+	VMOVDQU64 2(DX), Z18
+	MOVQ      $-1, R8
+
+loaded:
+	VPMOVB2M   Z16, K1
+	KTESTQ     K1, K1
+	JZ         done
+	VPCMPB     $0x01, Z6, Z16, K2
+	VPSUBB     Z7, Z16, Z19
+	VPCMPUB    $0x01, Z8, Z19, K3
+	VPSUBB     Z9, Z16, Z19
+	VPCMPUB    $0x01, Z10, Z19, K4
+	KMOVQ      K3, R9
+	KMOVQ      K4, R10
+	LEAQ       (R9)(R9*1), R11
+	LEAQ       (R11)(R11*1), R12
+	ORQ        R11, R12
+	LEAQ       (R10)(R10*1), R11
+	ORQ        R11, R12
+	KMOVQ      K2, R11
+	ANDQ       R12, R11
+	ANDNQ      R8, R11, R11
+	SHRQ       $0x3f, R10
+	SHRQ       $0x3e, R9
+	ADDQ       R10, R9
+	KMOVQ      R9, K2
+	VPCMPB     $0x01, Z6, Z17, K3, K3
+	VPCMPB     $0x01, Z6, Z18, K3, K3
+	VPCMPB     $0x01, Z6, Z17, K4, K4
+	KORQ       K3, K4, K4
+	KNOTQ      K1, K5
+	VMOVDQA64  Z16, Z20
+	VPERMI2B.Z Z1, Z0, K5, Z20
+	VPERMB     Z2, Z16, Z19
+	VPSUBB     Z19, Z17, Z19
+	VPERMB     Z3, Z16, Z21
+	VPCMPUB    $0x02, Z21, Z19, K3, K5
+	VPERMB     Z4, Z16, K5, Z20
+	KANDNQ     K4, K5, K5
+	KANDNQ     K1, K4, K1
+	VMOVDQU8   Z14, K1, Z20
+	KTESTQ     K5, K5
+	JNZ        rest
+
+known:
+	KMOVQ         R11, K1
+	VPCOMPRESSB.Z Z20, K1, Z16
+	VPCOMPRESSB.Z Z5, K1, Z17
+	VPTESTMB      Z11, Z16, K1
+	KMOVQ         K1, R8
+	VPTESTMB      Z12, Z16, K1
+	KMOVQ         K1, R9
+	MOVQ          words+40(FP), R12
+	ANDQ          R12, R9
+	VPTESTMB      Z13, Z16, K1
+	KMOVQ         K1, R10
+	VPMOVB2M      Z16, K1
+	KMOVQ         K1, R12
+	POPCNTQ       R11, R13
+	TESTQ         R10, R10
+	JNZ           marks
+	VPXORQ        Z15, Z15, Z15
+
+ranked:
+	TESTQ R12, R12
+	JNZ   stop
+	XORQ  R12, R12
+
+go:
+	LEAQ          (SI)(R8*2), R11
+	ANDQ          R10, R11
+	ADDQ          R10, R11
+	ANDNQ         R10, R11, R11
+	ORQ           R8, R11
+	LEAQ          (SI)(R11*2), R14
+	DECQ          R13
+	SHRXQ         R13, R11, SI
+	INCQ          R13
+	ANDQ          $0x01, SI
+	LEAQ          (DI)(R9*2), R11
+	ANDQ          R10, R11
+	ADDQ          R10, R11
+	ANDNQ         R10, R11, R11
+	ORQ           R9, R11
+	LEAQ          (DI)(R11*2), R15
+	DECQ          R13
+	SHRXQ         R13, R11, DI
+	INCQ          R13
+	ANDQ          $0x01, DI
+	ANDQ          R9, R15
+	ORQ           R10, R15
+	MOVQ          $-1, R9
+	BZHIQ         R13, R9, R9
+	ANDNQ         R9, R15, R9
+	ANDQ          R9, R8
+	ANDQ          R9, R14
+	MOVQ          text_base+16(FP), R10
+	MOVQ          DX, R9
+	SUBQ          R10, R9
+	VPBROADCASTW  R9, Z16
+	KMOVQ         R8, K1
+	POPCNTQ       R8, R8
+	VPCOMPRESSB.Z Z17, K1, Z18
+	VPMOVZXBW     Y18, Z19
+	VPADDW        Z16, Z19, Z19
+	VMOVDQU64     Z19, (AX)
+	CMPQ          R8, $0x20
+	JLE           starts_written
+	VEXTRACTI64X4 $0x01, Z18, Y18
+	VPMOVZXBW     Y18, Z19
+	VPADDW        Z16, Z19, Z19
+	VMOVDQU64     Z19, 64(AX)
+
+starts_written:
+	LEAQ          (AX)(R8*2), AX
+	KMOVQ         R14, K1
+	POPCNTQ       R14, R8
+	VPCOMPRESSB.Z Z17, K1, Z17
+	VPMOVZXBW     Y17, Z18
+	VPADDW        Z16, Z18, Z18
+	VMOVDQU64     Z18, (CX)
+	CMPQ          R8, $0x20
+	JLE           ends_written
+	VEXTRACTI64X4 $0x01, Z17, Y17
+	VPMOVZXBW     Y17, Z18
+	VPADDW        Z16, Z18, Z18
+	VMOVDQU64     Z18, 64(CX)
+
+ends_written:
+	LEAQ    (CX)(R8*2), CX
+	TESTQ   R12, R12
+	JNZ     stopped
+	MOVQ    $0x00000040, R11
+	CMPQ    BX, R11
+	CMOVQLT BX, R11
+	KMOVQ   K2, R8
+	ADDQ    R8, R11
+	ADDQ    R11, DX
+	SUBQ    R11, BX
+	JG      block
+
+done:
+	MOVQ starts+0(FP), R9
+	SUBQ R9, AX
+	SHRQ $0x01, AX
+	MOVQ AX, n+64(FP)
+	MOVQ ends+8(FP), R9
+	SUBQ R9, CX
+	SHRQ $0x01, CX
+	MOVQ CX, closed+72(FP)
+	MOVQ text_base+16(FP), R10
+	SUBQ R10, DX
+	MOVQ DX, stop+80(FP)
+	VZEROUPPER
+	RET
+
+end:
+	TESTQ      BX, BX
+	JLE        done
+	MOVQ       $-1, R8
+	BZHIQ      BX, R8, R8
+	KMOVQ      R8, K1
+	KMOVQ      K1, R8
+	VMOVDQU8.Z (DX), K1, Z16
+	LEAQ       -1(BX), R9
+	MOVQ       $-1, R10
+	BZHIQ      R9, R10, R10
+	KMOVQ      R10, K1
+	VMOVDQU8.Z 1(DX), K1, Z17
+	XORL       R10, R10
+	DECQ       R9
+	CMOVQLT    R10, R9
+	MOVQ       $-1, R10
+	BZHIQ      R9, R10, R10
+	KMOVQ      R10, K1
+	VMOVDQU8.Z 2(DX), K1, Z18
+	JMP        loaded
+
+stop:
+	TZCNTQ R12, R13
+	MOVQ   $0x00000001, R12
+	SHLXQ  R13, R12, R12
+	PDEPQ  R11, R12, R12
+	TZCNTQ R12, R12
+	ADDQ   DX, R12
+	JMP    go
+
+stopped:
+	MOVQ R12, DX
+	JMP  done
+
+marks:
+	MOVL         $0x00000038, R14
+	VPBROADCASTB R14, Z18
+	VPANDQ       Z18, Z16, Z16
+	VMOVDQU64    before<>+0(SB), Z18
+	VPERMB       Z16, Z18, Z18
+	MOVL         $0x00000001, R14
+	KMOVQ        R14, K1
+	VMOVDQU8     Z15, K1, Z18
+	VPTESTMB     Z16, Z16, K1
+	VPCMPUB      $0x02, Z18, Z16, K1, K1
+	KMOVQ        K1, R14
+	ORQ          R14, R12
+	LEAQ         -1(R13), R14
+	VPBROADCASTB R14, Z15
+	VPERMB       Z16, Z15, Z15
+	JMP          ranked
+
+rest:
+	VMOVDQA64    Z16, Z21
+	VMOVDQU8     Z17, K3, Z21
+	VMOVDQA64    Z17, Z19
+	VMOVDQU8     Z18, K3, Z19
+	VPSLLW       $0x06, Z21, Z21
+	MOVL         $0x0000003f, R8
+	VPBROADCASTB R8, Z18
+	VPTERNLOGQ   $0xd8, Z18, Z19, Z21
+	MOVL         $0x000000fe, R8
+	VPBROADCASTB R8, Z19
+	VPANDQ       Z19, Z16, Z18
+	VMOVDQU8     Z16, K3, Z18
+	VPANDQ       Z19, Z17, Z16
+	VMOVDQU8.Z   Z16, K3, Z16
+
+row:
+	KMOVQ   K5, R8
+	TZCNTQ  R8, R8
+	MOVBLZX (DX)(R8*1), R9
+	MOVBLZX 1(DX)(R8*1), R8
+	CMPL    R9, $0x000000e0
+	JCS     two
+	ANDL    $0x3e, R8
+	MOVL    R9, R10
+	SHLL    $0x06, R10
+	ANDL    $0x000003c0, R10
+	ORL     R8, R10
+	SHRL    $0x01, R10
+	ORL     $0x00000080, R8
+	MOVL    $0x000001b0, R12
+	CMPL    R10, $0x00000010
+	CMOVLCS R12, R10
+
+named:
+	MOVQ         index+48(FP), R12
+	MOVBLZX      (R12)(R10*1), R10
+	SHLL         $0x07, R10
+	MOVQ         rows+56(FP), R12
+	ADDQ         R10, R12
+	VPBROADCASTB R9, Z17
+	VPCMPUB      $0x00, Z17, Z18, K5, K1
+	VPBROADCASTB R8, Z17
+	VPCMPUB      $0x00, Z17, Z16, K1, K1
+	VMOVDQU64    (R12), Z17
+	VMOVDQA64    Z21, Z19
+	VPERMI2B     64(R12), Z17, Z19
+	VMOVDQU8     Z19, K1, Z20
+	KANDNQ       K5, K1, K5
+	KTESTQ       K5, K5
+	JNZ          row
+	JMP          known
+
+two:
+	MOVL R9, R10
+	SHRL $0x01, R10
+	ANDL $0x0f, R10
+	ANDL $0x000000fe, R9
+	XORL R8, R8
+	JMP  named
+
+DATA kinds_low<>+0(SB)/1, $0x00
+DATA kinds_low<>+1(SB)/1, $0x00
+DATA kinds_low<>+2(SB)/1, $0x00
+DATA kinds_low<>+3(SB)/1, $0x00
+DATA kinds_low<>+4(SB)/1, $0x00
+DATA kinds_low<>+5(SB)/1, $0x00
+DATA kinds_low<>+6(SB)/1, $0x00
+DATA kinds_low<>+7(SB)/1, $0x00
+DATA kinds_low<>+8(SB)/1, $0x00
+DATA kinds_low<>+9(SB)/1, $0x00
+DATA kinds_low<>+10(SB)/1, $0x00
+DATA kinds_low<>+11(SB)/1, $0x00
+DATA kinds_low<>+12(SB)/1, $0x00
+DATA kinds_low<>+13(SB)/1, $0x00
+DATA kinds_low<>+14(SB)/1, $0x00
+DATA kinds_low<>+15(SB)/1, $0x00
+DATA kinds_low<>+16(SB)/1, $0x00
+DATA kinds_low<>+17(SB)/1, $0x00
+DATA kinds_low<>+18(SB)/1, $0x00
+DATA kinds_low<>+19(SB)/1, $0x00
+DATA kinds_low<>+20(SB)/1, $0x00
+DATA kinds_low<>+21(SB)/1, $0x00
+DATA kinds_low<>+22(SB)/1, $0x00
+DATA kinds_low<>+23(SB)/1, $0x00
+DATA kinds_low<>+24(SB)/1, $0x00
+DATA kinds_low<>+25(SB)/1, $0x00
+DATA kinds_low<>+26(SB)/1, $0x00
+DATA kinds_low<>+27(SB)/1, $0x00
+DATA kinds_low<>+28(SB)/1, $0x00
+DATA kinds_low<>+29(SB)/1, $0x00
+DATA kinds_low<>+30(SB)/1, $0x00
+DATA kinds_low<>+31(SB)/1, $0x00
+DATA kinds_low<>+32(SB)/1, $0x00
+DATA kinds_low<>+33(SB)/1, $0x00
+DATA kinds_low<>+34(SB)/1, $0x00
+DATA kinds_low<>+35(SB)/1, $0x00
+DATA kinds_low<>+36(SB)/1, $0x00
+DATA kinds_low<>+37(SB)/1, $0x00
+DATA kinds_low<>+38(SB)/1, $0x00
+DATA kinds_low<>+39(SB)/1, $0x00
+DATA kinds_low<>+40(SB)/1, $0x00
+DATA kinds_low<>+41(SB)/1, $0x00
+DATA kinds_low<>+42(SB)/1, $0x00
+DATA kinds_low<>+43(SB)/1, $0x00
+DATA kinds_low<>+44(SB)/1, $0x00
+DATA kinds_low<>+45(SB)/1, $0x00
+DATA kinds_low<>+46(SB)/1, $0x00
+DATA kinds_low<>+47(SB)/1, $0x00
+DATA kinds_low<>+48(SB)/1, $0x03
+DATA kinds_low<>+49(SB)/1, $0x03
+DATA kinds_low<>+50(SB)/1, $0x03
+DATA kinds_low<>+51(SB)/1, $0x03
+DATA kinds_low<>+52(SB)/1, $0x03
+DATA kinds_low<>+53(SB)/1, $0x03
+DATA kinds_low<>+54(SB)/1, $0x03
+DATA kinds_low<>+55(SB)/1, $0x03
+DATA kinds_low<>+56(SB)/1, $0x03
+DATA kinds_low<>+57(SB)/1, $0x03
+DATA kinds_low<>+58(SB)/1, $0x00
+DATA kinds_low<>+59(SB)/1, $0x00
+DATA kinds_low<>+60(SB)/1, $0x00
+DATA kinds_low<>+61(SB)/1, $0x00
+DATA kinds_low<>+62(SB)/1, $0x00
+DATA kinds_low<>+63(SB)/1, $0x00
+GLOBL kinds_low<>(SB), RODATA|NOPTR, $64
+
+DATA kinds_high<>+0(SB)/1, $0x00
+DATA kinds_high<>+1(SB)/1, $0x03
+DATA kinds_high<>+2(SB)/1, $0x03
+DATA kinds_high<>+3(SB)/1, $0x03
+DATA kinds_high<>+4(SB)/1, $0x03
+DATA kinds_high<>+5(SB)/1, $0x03
+DATA kinds_high<>+6(SB)/1, $0x03
+DATA kinds_high<>+7(SB)/1, $0x03
+DATA kinds_high<>+8(SB)/1, $0x03
+DATA kinds_high<>+9(SB)/1, $0x03
+DATA kinds_high<>+10(SB)/1, $0x03
+DATA kinds_high<>+11(SB)/1, $0x03
+DATA kinds_high<>+12(SB)/1, $0x03
+DATA kinds_high<>+13(SB)/1, $0x03
+DATA kinds_high<>+14(SB)/1, $0x03
+DATA kinds_high<>+15(SB)/1, $0x03
+DATA kinds_high<>+16(SB)/1, $0x03
+DATA kinds_high<>+17(SB)/1, $0x03
+DATA kinds_high<>+18(SB)/1, $0x03
+DATA kinds_high<>+19(SB)/1, $0x03
+DATA kinds_high<>+20(SB)/1, $0x03
+DATA kinds_high<>+21(SB)/1, $0x03
+DATA kinds_high<>+22(SB)/1, $0x03
+DATA kinds_high<>+23(SB)/1, $0x03
+DATA kinds_high<>+24(SB)/1, $0x03
+DATA kinds_high<>+25(SB)/1, $0x03
+DATA kinds_high<>+26(SB)/1, $0x03
+DATA kinds_high<>+27(SB)/1, $0x00
+DATA kinds_high<>+28(SB)/1, $0x00
+DATA kinds_high<>+29(SB)/1, $0x00
+DATA kinds_high<>+30(SB)/1, $0x00
+DATA kinds_high<>+31(SB)/1, $0x00
+DATA kinds_high<>+32(SB)/1, $0x00
+DATA kinds_high<>+33(SB)/1, $0x03
+DATA kinds_high<>+34(SB)/1, $0x03
+DATA kinds_high<>+35(SB)/1, $0x03
+DATA kinds_high<>+36(SB)/1, $0x03
+DATA kinds_high<>+37(SB)/1, $0x03
+DATA kinds_high<>+38(SB)/1, $0x03
+DATA kinds_high<>+39(SB)/1, $0x03
+DATA kinds_high<>+40(SB)/1, $0x03
+DATA kinds_high<>+41(SB)/1, $0x03
+DATA kinds_high<>+42(SB)/1, $0x03
+DATA kinds_high<>+43(SB)/1, $0x03
+DATA kinds_high<>+44(SB)/1, $0x03
+DATA kinds_high<>+45(SB)/1, $0x03
+DATA kinds_high<>+46(SB)/1, $0x03
+DATA kinds_high<>+47(SB)/1, $0x03
+DATA kinds_high<>+48(SB)/1, $0x03
+DATA kinds_high<>+49(SB)/1, $0x03
+DATA kinds_high<>+50(SB)/1, $0x03
+DATA kinds_high<>+51(SB)/1, $0x03
+DATA kinds_high<>+52(SB)/1, $0x03
+DATA kinds_high<>+53(SB)/1, $0x03
+DATA kinds_high<>+54(SB)/1, $0x03
+DATA kinds_high<>+55(SB)/1, $0x03
+DATA kinds_high<>+56(SB)/1, $0x03
+DATA kinds_high<>+57(SB)/1, $0x03
+DATA kinds_high<>+58(SB)/1, $0x03
+DATA kinds_high<>+59(SB)/1, $0x00
+DATA kinds_high<>+60(SB)/1, $0x00
+DATA kinds_high<>+61(SB)/1, $0x00
+DATA kinds_high<>+62(SB)/1, $0x00
+DATA kinds_high<>+63(SB)/1, $0x00
+GLOBL kinds_high<>(SB), RODATA|NOPTR, $64
+
+DATA uniform_from<>+0(SB)/1, $0xff
+DATA uniform_from<>+1(SB)/1, $0xff
+DATA uniform_from<>+2(SB)/1, $0xff
+DATA uniform_from<>+3(SB)/1, $0xff
+DATA uniform_from<>+4(SB)/1, $0xff
+DATA uniform_from<>+5(SB)/1, $0xff
+DATA uniform_from<>+6(SB)/1, $0xff
+DATA uniform_from<>+7(SB)/1, $0xff
+DATA uniform_from<>+8(SB)/1, $0xff
+DATA uniform_from<>+9(SB)/1, $0xff
+DATA uniform_from<>+10(SB)/1, $0xff
+DATA uniform_from<>+11(SB)/1, $0xff
+DATA uniform_from<>+12(SB)/1, $0xff
+DATA uniform_from<>+13(SB)/1, $0xff
+DATA uniform_from<>+14(SB)/1, $0xff
+DATA uniform_from<>+15(SB)/1, $0xff
+DATA uniform_from<>+16(SB)/1, $0xff
+DATA uniform_from<>+17(SB)/1, $0xff
+DATA uniform_from<>+18(SB)/1, $0xff
+DATA uniform_from<>+19(SB)/1, $0xff
+DATA uniform_from<>+20(SB)/1, $0xff
+DATA uniform_from<>+21(SB)/1, $0xff
+DATA uniform_from<>+22(SB)/1, $0xff
+DATA uniform_from<>+23(SB)/1, $0xff
+DATA uniform_from<>+24(SB)/1, $0xff
+DATA uniform_from<>+25(SB)/1, $0xff
+DATA uniform_from<>+26(SB)/1, $0xff
+DATA uniform_from<>+27(SB)/1, $0xff
+DATA uniform_from<>+28(SB)/1, $0xff
+DATA uniform_from<>+29(SB)/1, $0xff
+DATA uniform_from<>+30(SB)/1, $0xff
+DATA uniform_from<>+31(SB)/1, $0xff
+DATA uniform_from<>+32(SB)/1, $0xff
+DATA uniform_from<>+33(SB)/1, $0xff
+DATA uniform_from<>+34(SB)/1, $0xff
+DATA uniform_from<>+35(SB)/1, $0x90
+DATA uniform_from<>+36(SB)/1, $0xb8
+DATA uniform_from<>+37(SB)/1, $0x80
+DATA uniform_from<>+38(SB)/1, $0x80
+DATA uniform_from<>+39(SB)/1, $0x80
+DATA uniform_from<>+40(SB)/1, $0x80
+DATA uniform_from<>+41(SB)/1, $0x80
+DATA uniform_from<>+42(SB)/1, $0xb0
+DATA uniform_from<>+43(SB)/1, $0x80
+DATA uniform_from<>+44(SB)/1, $0x80
+DATA uniform_from<>+45(SB)/1, $0x80
+DATA uniform_from<>+46(SB)/1, $0xff
+DATA uniform_from<>+47(SB)/1, $0xff
+DATA uniform_from<>+48(SB)/1, $0xff
+DATA uniform_from<>+49(SB)/1, $0xff
+DATA uniform_from<>+50(SB)/1, $0xff
+DATA uniform_from<>+51(SB)/1, $0xff
+DATA uniform_from<>+52(SB)/1, $0xff
+DATA uniform_from<>+53(SB)/1, $0xff
+DATA uniform_from<>+54(SB)/1, $0xff
+DATA uniform_from<>+55(SB)/1, $0xff
+DATA uniform_from<>+56(SB)/1, $0xff
+DATA uniform_from<>+57(SB)/1, $0xff
+DATA uniform_from<>+58(SB)/1, $0xff
+DATA uniform_from<>+59(SB)/1, $0xff
+DATA uniform_from<>+60(SB)/1, $0xff
+DATA uniform_from<>+61(SB)/1, $0xff
+DATA uniform_from<>+62(SB)/1, $0xff
+DATA uniform_from<>+63(SB)/1, $0xff
+GLOBL uniform_from<>(SB), RODATA|NOPTR, $64
+
+DATA uniform_span<>+0(SB)/1, $0x00
+DATA uniform_span<>+1(SB)/1, $0x00
+DATA uniform_span<>+2(SB)/1, $0x00
+DATA uniform_span<>+3(SB)/1, $0x00
+DATA uniform_span<>+4(SB)/1, $0x00
+DATA uniform_span<>+5(SB)/1, $0x00
+DATA uniform_span<>+6(SB)/1, $0x00
+DATA uniform_span<>+7(SB)/1, $0x00
+DATA uniform_span<>+8(SB)/1, $0x00
+DATA uniform_span<>+9(SB)/1, $0x00
+DATA uniform_span<>+10(SB)/1, $0x00
+DATA uniform_span<>+11(SB)/1, $0x00
+DATA uniform_span<>+12(SB)/1, $0x00
+DATA uniform_span<>+13(SB)/1, $0x00
+DATA uniform_span<>+14(SB)/1, $0x00
+DATA uniform_span<>+15(SB)/1, $0x00
+DATA uniform_span<>+16(SB)/1, $0x00
+DATA uniform_span<>+17(SB)/1, $0x00
+DATA uniform_span<>+18(SB)/1, $0x00
+DATA uniform_span<>+19(SB)/1, $0x00
+DATA uniform_span<>+20(SB)/1, $0x00
+DATA uniform_span<>+21(SB)/1, $0x00
+DATA uniform_span<>+22(SB)/1, $0x00
+DATA uniform_span<>+23(SB)/1, $0x00
+DATA uniform_span<>+24(SB)/1, $0x00
+DATA uniform_span<>+25(SB)/1, $0x00
+DATA uniform_span<>+26(SB)/1, $0x00
+DATA uniform_span<>+27(SB)/1, $0x00
+DATA uniform_span<>+28(SB)/1, $0x00
+DATA uniform_span<>+29(SB)/1, $0x00
+DATA uniform_span<>+30(SB)/1, $0x00
+DATA uniform_span<>+31(SB)/1, $0x00
+DATA uniform_span<>+32(SB)/1, $0x00
+DATA uniform_span<>+33(SB)/1, $0x00
+DATA uniform_span<>+34(SB)/1, $0x00
+DATA uniform_span<>+35(SB)/1, $0x2f
+DATA uniform_span<>+36(SB)/1, $0x07
+DATA uniform_span<>+37(SB)/1, $0x3f
+DATA uniform_span<>+38(SB)/1, $0x3f
+DATA uniform_span<>+39(SB)/1, $0x3f
+DATA uniform_span<>+40(SB)/1, $0x3f
+DATA uniform_span<>+41(SB)/1, $0x3f
+DATA uniform_span<>+42(SB)/1, $0x0f
+DATA uniform_span<>+43(SB)/1, $0x3f
+DATA uniform_span<>+44(SB)/1, $0x3f
+DATA uniform_span<>+45(SB)/1, $0x1d
+DATA uniform_span<>+46(SB)/1, $0x00
+DATA uniform_span<>+47(SB)/1, $0x00
+DATA uniform_span<>+48(SB)/1, $0x00
+DATA uniform_span<>+49(SB)/1, $0x00
+DATA uniform_span<>+50(SB)/1, $0x00
+DATA uniform_span<>+51(SB)/1, $0x00
+DATA uniform_span<>+52(SB)/1, $0x00
+DATA uniform_span<>+53(SB)/1, $0x00
+DATA uniform_span<>+54(SB)/1, $0x00
+DATA uniform_span<>+55(SB)/1, $0x00
+DATA uniform_span<>+56(SB)/1, $0x00
+DATA uniform_span<>+57(SB)/1, $0x00
+DATA uniform_span<>+58(SB)/1, $0x00
+DATA uniform_span<>+59(SB)/1, $0x00
+DATA uniform_span<>+60(SB)/1, $0x00
+DATA uniform_span<>+61(SB)/1, $0x00
+DATA uniform_span<>+62(SB)/1, $0x00
+DATA uniform_span<>+63(SB)/1, $0x00
+GLOBL uniform_span<>(SB), RODATA|NOPTR, $64
+
+DATA uniform_kind<>+0(SB)/1, $0x00
+DATA uniform_kind<>+1(SB)/1, $0x00
+DATA uniform_kind<>+2(SB)/1, $0x00
+DATA uniform_kind<>+3(SB)/1, $0x00
+DATA uniform_kind<>+4(SB)/1, $0x00
+DATA uniform_kind<>+5(SB)/1, $0x00
+DATA uniform_kind<>+6(SB)/1, $0x00
+DATA uniform_kind<>+7(SB)/1, $0x00
+DATA uniform_kind<>+8(SB)/1, $0x00
+DATA uniform_kind<>+9(SB)/1, $0x00
+DATA uniform_kind<>+10(SB)/1, $0x00
+DATA uniform_kind<>+11(SB)/1, $0x00
+DATA uniform_kind<>+12(SB)/1, $0x00
+DATA uniform_kind<>+13(SB)/1, $0x00
+DATA uniform_kind<>+14(SB)/1, $0x00
+DATA uniform_kind<>+15(SB)/1, $0x00
+DATA uniform_kind<>+16(SB)/1, $0x00
+DATA uniform_kind<>+17(SB)/1, $0x00
+DATA uniform_kind<>+18(SB)/1, $0x00
+DATA uniform_kind<>+19(SB)/1, $0x00
+DATA uniform_kind<>+20(SB)/1, $0x00
+DATA uniform_kind<>+21(SB)/1, $0x00
+DATA uniform_kind<>+22(SB)/1, $0x00
+DATA uniform_kind<>+23(SB)/1, $0x00
+DATA uniform_kind<>+24(SB)/1, $0x00
+DATA uniform_kind<>+25(SB)/1, $0x00
+DATA uniform_kind<>+26(SB)/1, $0x00
+DATA uniform_kind<>+27(SB)/1, $0x00
+DATA uniform_kind<>+28(SB)/1, $0x00
+DATA uniform_kind<>+29(SB)/1, $0x00
+DATA uniform_kind<>+30(SB)/1, $0x00
+DATA uniform_kind<>+31(SB)/1, $0x00
+DATA uniform_kind<>+32(SB)/1, $0x00
+DATA uniform_kind<>+33(SB)/1, $0x00
+DATA uniform_kind<>+34(SB)/1, $0x00
+DATA uniform_kind<>+35(SB)/1, $0x01
+DATA uniform_kind<>+36(SB)/1, $0x01
+DATA uniform_kind<>+37(SB)/1, $0x01
+DATA uniform_kind<>+38(SB)/1, $0x01
+DATA uniform_kind<>+39(SB)/1, $0x01
+DATA uniform_kind<>+40(SB)/1, $0x01
+DATA uniform_kind<>+41(SB)/1, $0x01
+DATA uniform_kind<>+42(SB)/1, $0x03
+DATA uniform_kind<>+43(SB)/1, $0x03
+DATA uniform_kind<>+44(SB)/1, $0x03
+DATA uniform_kind<>+45(SB)/1, $0x03
+DATA uniform_kind<>+46(SB)/1, $0x00
+DATA uniform_kind<>+47(SB)/1, $0x00
+DATA uniform_kind<>+48(SB)/1, $0x00
+DATA uniform_kind<>+49(SB)/1, $0x00
+DATA uniform_kind<>+50(SB)/1, $0x00
+DATA uniform_kind<>+51(SB)/1, $0x00
+DATA uniform_kind<>+52(SB)/1, $0x00
+DATA uniform_kind<>+53(SB)/1, $0x00
+DATA uniform_kind<>+54(SB)/1, $0x00
+DATA uniform_kind<>+55(SB)/1, $0x00
+DATA uniform_kind<>+56(SB)/1, $0x00
+DATA uniform_kind<>+57(SB)/1, $0x00
+DATA uniform_kind<>+58(SB)/1, $0x00
+DATA uniform_kind<>+59(SB)/1, $0x00
+DATA uniform_kind<>+60(SB)/1, $0x00
+DATA uniform_kind<>+61(SB)/1, $0x00
+DATA uniform_kind<>+62(SB)/1, $0x00
+DATA uniform_kind<>+63(SB)/1, $0x00
+GLOBL uniform_kind<>(SB), RODATA|NOPTR, $64
+
+DATA before<>+0(SB)/1, $0xff
+DATA before<>+1(SB)/1, $0x00
+DATA before<>+2(SB)/1, $0x01
+DATA before<>+3(SB)/1, $0x02
+DATA before<>+4(SB)/1, $0x03
+DATA before<>+5(SB)/1, $0x04
+DATA before<>+6(SB)/1, $0x05
+DATA before<>+7(SB)/1, $0x06
+DATA before<>+8(SB)/1, $0x07
+DATA before<>+9(SB)/1, $0x08
+DATA before<>+10(SB)/1, $0x09
+DATA before<>+11(SB)/1, $0x0a
+DATA before<>+12(SB)/1, $0x0b
+DATA before<>+13(SB)/1, $0x0c
+DATA before<>+14(SB)/1, $0x0d
+DATA before<>+15(SB)/1, $0x0e
+DATA before<>+16(SB)/1, $0x0f
+DATA before<>+17(SB)/1, $0x10
+DATA before<>+18(SB)/1, $0x11
+DATA before<>+19(SB)/1, $0x12
+DATA before<>+20(SB)/1, $0x13
+DATA before<>+21(SB)/1, $0x14
+DATA before<>+22(SB)/1, $0x15
+DATA before<>+23(SB)/1, $0x16
+DATA before<>+24(SB)/1, $0x17
+DATA before<>+25(SB)/1, $0x18
+DATA before<>+26(SB)/1, $0x19
+DATA before<>+27(SB)/1, $0x1a
+DATA before<>+28(SB)/1, $0x1b
+DATA before<>+29(SB)/1, $0x1c
+DATA before<>+30(SB)/1, $0x1d
+DATA before<>+31(SB)/1, $0x1e
+DATA before<>+32(SB)/1, $0x1f
+DATA before<>+33(SB)/1, $0x20
+DATA before<>+34(SB)/1, $0x21
+DATA before<>+35(SB)/1, $0x22
+DATA before<>+36(SB)/1, $0x23
+DATA before<>+37(SB)/1, $0x24
+DATA before<>+38(SB)/1, $0x25
+DATA before<>+39(SB)/1, $0x26
+DATA before<>+40(SB)/1, $0x27
+DATA before<>+41(SB)/1, $0x28
+DATA before<>+42(SB)/1, $0x29
+DATA before<>+43(SB)/1, $0x2a
+DATA before<>+44(SB)/1, $0x2b
+DATA before<>+45(SB)/1, $0x2c
+DATA before<>+46(SB)/1, $0x2d
+DATA before<>+47(SB)/1, $0x2e
+DATA before<>+48(SB)/1, $0x2f
+DATA before<>+49(SB)/1, $0x30
+DATA before<>+50(SB)/1, $0x31
+DATA before<>+51(SB)/1, $0x32
+DATA before<>+52(SB)/1, $0x33
+DATA before<>+53(SB)/1, $0x34
+DATA before<>+54(SB)/1, $0x35
+DATA before<>+55(SB)/1, $0x36
+DATA before<>+56(SB)/1, $0x37
+DATA before<>+57(SB)/1, $0x38
+DATA before<>+58(SB)/1, $0x39
+DATA before<>+59(SB)/1, $0x3a
+DATA before<>+60(SB)/1, $0x3b
+DATA before<>+61(SB)/1, $0x3c
+DATA before<>+62(SB)/1, $0x3d
+DATA before<>+63(SB)/1, $0x3e
+GLOBL before<>(SB), RODATA|NOPTR, $64
+
+// func cutHashesAVX512(dst []uint64, long *uint16, text []byte, starts *uint16, ends *uint16) (count int)
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VL, BMI, BMI2, CMOV
+TEXT ·cutHashesAVX512(SB), NOSPLIT, $0-80
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         dst_len+8(FP), CX
+	MOVQ         long+24(FP), DX
+	MOVQ         text_base+32(FP), BX
+	MOVQ         text_len+40(FP), SI
+	MOVQ         starts+56(FP), DI
+	MOVQ         ends+64(FP), R8
+	XORQ         R9, R9
+	VMOVDQU64    first8<>+0(SB), Z0
+	VMOVDQU64    next8<>+0(SB), Z1
+	VMOVDQU64    spread_words<>+0(SB), Z2
+	MOVL         $0x00000020, R10
+	VPBROADCASTB R10, Z3
+	MOVQ         $0x9e3779b97f4a7c15, R10
+	VPBROADCASTQ R10, Z4
+	MOVQ         $0xc2b2ae3d27d4eb4f, R10
+	VPBROADCASTQ R10, Z5
+	MOVL         $0x00000070, R10
+	VPBROADCASTW R10, X6
+	MOVL         $0x00000010, R10
+	VPBROADCASTW R10, X7
+
+next:
+	TESTQ        CX, CX
+	JLE          done
+	MOVQ         $0x00000008, R11
+	CMPQ         CX, R11
+	CMOVQLT      CX, R11
+	MOVQ         $-1, R10
+	BZHIQ        R11, R10, R10
+	KMOVQ        R10, K1
+	VMOVDQU16.Z  (DI)(R9*2), K1, X8
+	VMOVDQU16.Z  (R8)(R9*2), K1, X9
+	VPSUBW       X8, X9, X9
+	MOVWQZX      (DI)(R9*2), R10
+	VPBROADCASTW R10, X10
+	VPSUBW       X10, X8, X8
+	MOVQ         SI, R11
+	SUBQ         R10, R11
+	CMPQ         R11, $0x00000080
+	JL           end
+	VMOVDQU64    (BX)(R10*1), Z10
+	VMOVDQU64    64(BX)(R10*1), Z11
+
+loaded:
+	VPSRLW     $0x02, Z10, Z12
+	VPTERNLOGQ $0xf2, Z3, Z12, Z10
+	VPSRLW     $0x02, Z11, Z12
+	VPTERNLOGQ $0xf2, Z3, Z12, Z11
+	VPERMB     Z8, Z2, Z12
+	VPADDB     Z1, Z12, Z13
+	VPADDB     Z0, Z12, Z12
+	VPERMB     Z9, Z2, Z14
+	VPCMPUB    $0x06, Z0, Z14, K2
+	VPCMPUB    $0x06, Z1, Z14, K3
+	VPCMPUW    $0x06, X6, X8, K1, K4
+	VPCMPUW    $0x06, X7, X9, K1, K5
+	VPERMI2B.Z Z11, Z10, K2, Z12
+	VPERMI2B.Z Z11, Z10, K3, Z13
+	VPMULLQ    Z4, Z12, Z12
+	VPMULLQ    Z5, Z13, Z13
+	VPROLQ     $0x20, Z13, Z13
+	VPADDQ     Z13, Z12, Z12
+	VMOVDQU64  Z12, K1, (AX)(R9*8)
+	KORTESTB   K4, K5
+	JNZ        some
+	ADDQ       $0x08, R9
+	SUBQ       $0x08, CX
+	JMP        next
+
+some:
+	KMOVB  K4, R10
+	BTSL   $0x08, R10
+	TZCNTL R10, R10
+	KMOVB  K5, R11
+	BZHIQ  R10, R11, R11
+
+long:
+	TESTQ  R11, R11
+	JZ     taken
+	TZCNTQ R11, R12
+	BLSRQ  R11, R11
+	ADDQ   R9, R12
+	MOVW   R12, (DX)
+	ADDQ   $0x02, DX
+	JMP    long
+
+taken:
+	ADDQ R10, R9
+	SUBQ R10, CX
+	JMP  next
+
+end:
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVQ      R12, K2
+	VMOVDQU8.Z (BX)(R10*1), K2, Z10
+	XORL       R12, R12
+	SUBQ       $0x40, R11
+	CMOVQLT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVQ      R12, K2
+	VMOVDQU8.Z 64(BX)(R10*1), K2, Z11
+	JMP        loaded
+
+done:
+	MOVQ long+24(FP), R10
+	SUBQ R10, DX
+	SHRQ $0x01, DX
+	VZEROUPPER
+	MOVQ DX, count+72(FP)
+	RET
+
+DATA spread_words<>+0(SB)/1, $0x00
+DATA spread_words<>+1(SB)/1, $0x00
+DATA spread_words<>+2(SB)/1, $0x00
+DATA spread_words<>+3(SB)/1, $0x00
+DATA spread_words<>+4(SB)/1, $0x00
+DATA spread_words<>+5(SB)/1, $0x00
+DATA spread_words<>+6(SB)/1, $0x00
+DATA spread_words<>+7(SB)/1, $0x00
+DATA spread_words<>+8(SB)/1, $0x02
+DATA spread_words<>+9(SB)/1, $0x02
+DATA spread_words<>+10(SB)/1, $0x02
+DATA spread_words<>+11(SB)/1, $0x02
+DATA spread_words<>+12(SB)/1, $0x02
+DATA spread_words<>+13(SB)/1, $0x02
+DATA spread_words<>+14(SB)/1, $0x02
+DATA spread_words<>+15(SB)/1, $0x02
+DATA spread_words<>+16(SB)/1, $0x04
+DATA spread_words<>+17(SB)/1, $0x04
+DATA spread_words<>+18(SB)/1, $0x04
+DATA spread_words<>+19(SB)/1, $0x04
+DATA spread_words<>+20(SB)/1, $0x04
+DATA spread_words<>+21(SB)/1, $0x04
+DATA spread_words<>+22(SB)/1, $0x04
+DATA spread_words<>+23(SB)/1, $0x04
+DATA spread_words<>+24(SB)/1, $0x06
+DATA spread_words<>+25(SB)/1, $0x06
+DATA spread_words<>+26(SB)/1, $0x06
+DATA spread_words<>+27(SB)/1, $0x06
+DATA spread_words<>+28(SB)/1, $0x06
+DATA spread_words<>+29(SB)/1, $0x06
+DATA spread_words<>+30(SB)/1, $0x06
+DATA spread_words<>+31(SB)/1, $0x06
+DATA spread_words<>+32(SB)/1, $0x08
+DATA spread_words<>+33(SB)/1, $0x08
+DATA spread_words<>+34(SB)/1, $0x08
+DATA spread_words<>+35(SB)/1, $0x08
+DATA spread_words<>+36(SB)/1, $0x08
+DATA spread_words<>+37(SB)/1, $0x08
+DATA spread_words<>+38(SB)/1, $0x08
+DATA spread_words<>+39(SB)/1, $0x08
+DATA spread_words<>+40(SB)/1, $0x0a
+DATA spread_words<>+41(SB)/1, $0x0a
+DATA spread_words<>+42(SB)/1, $0x0a
+DATA spread_words<>+43(SB)/1, $0x0a
+DATA spread_words<>+44(SB)/1, $0x0a
+DATA spread_words<>+45(SB)/1, $0x0a
+DATA spread_words<>+46(SB)/1, $0x0a
+DATA spread_words<>+47(SB)/1, $0x0a
+DATA spread_words<>+48(SB)/1, $0x0c
+DATA spread_words<>+49(SB)/1, $0x0c
+DATA spread_words<>+50(SB)/1, $0x0c
+DATA spread_words<>+51(SB)/1, $0x0c
+DATA spread_words<>+52(SB)/1, $0x0c
+DATA spread_words<>+53(SB)/1, $0x0c
+DATA spread_words<>+54(SB)/1, $0x0c
+DATA spread_words<>+55(SB)/1, $0x0c
+DATA spread_words<>+56(SB)/1, $0x0e
+DATA spread_words<>+57(SB)/1, $0x0e
+DATA spread_words<>+58(SB)/1, $0x0e
+DATA spread_words<>+59(SB)/1, $0x0e
+DATA spread_words<>+60(SB)/1, $0x0e
+DATA spread_words<>+61(SB)/1, $0x0e
+DATA spread_words<>+62(SB)/1, $0x0e
+DATA spread_words<>+63(SB)/1, $0x0e
+GLOBL spread_words<>(SB), RODATA|NOPTR, $64
+
 DATA places<>+0(SB)/8, $0x0000000000000000
 DATA places<>+8(SB)/8, $0x0000000000000000
 DATA places<>+16(SB)/8, $0x0000000000000001

@@ -18,6 +18,7 @@ var all = []*kernels{
 		edges: edgesNEON, wordHashes: wordHashesNEON, tokens: tokens,
 		letters: letters, charHashes: charHashesNEON, isASCII: isASCIINEON, windows: windowsNEON,
 		fold: foldText, foldedHashes: foldedHashes, foldedTokens: foldedTokens,
+		cut: cut, cutHashes: cutHashes,
 	},
 	&generic,
 }

@@ -74,6 +74,18 @@ func foldedTokensAVX512(hash *uint64, mark *byte, span *uint32, off *uint32, tex
 //go:noescape
 func joinFoldedAVX512(dst *byte, text *byte, n int) int
 
+// cutAVX512 is cut; words has all bits set if joined, else none. It needs AVX-512 BW,
+// VBMI, VBMI2 and BMI2. There is room for len(text)+64 at starts and ends.
+//
+//go:noescape
+func cutAVX512(starts *uint16, ends *uint16, text []byte, words uint64, index *uint8, rows *uint8) (n int, closed int, stop int)
+
+// cutHashesAVX512 is cutHashes. It needs AVX-512 BW, DQ, VL, VBMI and BMI2. There are
+// len(dst) starts and ends.
+//
+//go:noescape
+func cutHashesAVX512(dst []uint64, long *uint16, text []byte, starts *uint16, ends *uint16) (count int)
+
 // edgeBlocksAVX2 is edges for whole blocks of 64 bytes: it leaves out the last
 // len(text)%64 bytes. Offsets count from at, and carry is 1 if a run is open. It needs
 // AVX2, BMI2 and POPCNT. dst has room for len(text)+8.

@@ -16,8 +16,9 @@ const notUTF8 = -1
 
 // plain takes tokens as long as NFKC leaves the text as it is: simple
 // characters, and marks that stay in place. It returns the offset of the first
-// token that asks for more, or the end of the segment.
-func (s *Shingler) plain(text []byte, i int) (next int, finished bool) {
+// token that asks for more or begins at until or later, or the end of the
+// segment.
+func (s *Shingler) plain(text []byte, i, until int) (next int, finished bool) {
 	var (
 		start  = i
 		n      int    // bytes of the token
@@ -88,6 +89,9 @@ func (s *Shingler) plain(text []byte, i int) (next int, finished bool) {
 					}
 				}
 				start, n, lo, hi, kind = i, 0, 0, 0, 0
+			}
+			if n == 0 && i >= until {
+				return i, false
 			}
 			if class == 0 {
 				if uint32(r) < utf8.RuneSelf {

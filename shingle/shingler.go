@@ -11,7 +11,7 @@ const chunk = 4096
 
 const _ = uint(maxChunk - chunk) // edges can count its bytes
 
-// Shingler turns texts into shingle hashes. It holds scratch (about 60 KB) and
+// Shingler turns texts into shingle hashes. It holds scratch (about 73 KB) and
 // nothing of earlier texts but their count of invalid bytes. It must not be
 // used by two goroutines at once; give each its own.
 type Shingler struct {
@@ -40,6 +40,7 @@ type Shingler struct {
 	token [maxPlain + 8]byte // the open token of plain
 	norm  []byte             // the open token of mixed
 
+	cuts
 	stretches
 }
 
@@ -177,8 +178,10 @@ func (s *Shingler) words(text []byte, at, next int, edges []uint16) int {
 		}
 		// A run that asks for more, and others of this kind behind it.
 		for again := true; again; again = len(edges) > 0 && rest[edges[0]] >= 0xE3 && !s.tooLong {
-			end := at + int(edges[1])
-			to := s.simple(text, at+int(edges[0]), end)
+			to, end := at+int(edges[0]), at+int(edges[1])
+			if text[to] < cutLead {
+				to = s.simple(text, to, end)
+			}
 			edges = edges[2:]
 			if to < end && !s.tooLong {
 				to = s.segment(text, to)

@@ -16,6 +16,8 @@ func main() {
 	foldedHashesAVX512()
 	foldedTokensAVX512()
 	joinFoldedAVX512()
+	cutAVX512()
+	cutHashesAVX512()
 	edgesAVX2()
 	wordHashesAVX2()
 	tokensAVX2()
