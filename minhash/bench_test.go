@@ -12,7 +12,7 @@ import (
 // branch predictor learns them by heart.
 const distinct = 256
 
-var benchSizes = []int{50, 150, 1000, 4500}
+var benchSizes = []int{20, 50, 150, 300, 1000, 4500}
 
 func benchSets(n int) [][]uint64 {
 	r := testkit.Rand(uint64(n))

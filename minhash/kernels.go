@@ -19,6 +19,10 @@ type kernels struct {
 	compact  func(sig []uint32, mins0, mins1 []uint64, mins2 []uint32, open1, open2 []uint64, shift uint)
 	equal    func(a, b []uint32) int
 	bandKeys func(keys []uint64, sig []uint32, b Bands, offsets bandOffsets)
+
+	// sign makes the signature of a whole set in fewer steps. It returns false,
+	// with nothing done, for sets that it is not made for. May be nil.
+	sign func(sig []uint32, hashes []uint64, s *state) bool
 }
 
 var generic = kernels{

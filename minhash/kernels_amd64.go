@@ -13,6 +13,7 @@ var all = []*kernels{
 		blank: blankAVX512, round0: longRound0AVX512, round1: openRound1AVX512, round2: splitRound2AVX512,
 		vacant: wordsVacantAVX512, pack: packAVX512, unpack: unpackAVX512, compact: compactAVX512,
 		equal: equalAVX512, bandKeys: pairKeysAVX512,
+		sign: signAVX512,
 	},
 	{
 		name: "avx2", available: cpu.AVX2,
@@ -25,10 +26,34 @@ var all = []*kernels{
 
 // The functions below see to the preconditions of the assembly.
 
+// signAVX512 is for 128 slots. Short sets go through rounds 0 and 1 together;
+// longer ones leave so few bins open that round 1 had better wait for them.
+func signAVX512(sig []uint32, hashes []uint64, s *state) bool {
+	const least, long = 8, 250
+	if len(sig) != 128 || len(hashes) < least {
+		return false
+	}
+	s.any = false
+	muls := (*[128]uint32)(s.muls)
+	if len(hashes) < long {
+		if !s.blank {
+			blankAVX512(s.mins)
+			s.blank = true
+		}
+		shortAVX512((*[128]uint32)(sig), hashes, muls, (*[256]uint64)(s.mins))
+		return true
+	}
+	blankAVX512(s.mins0)
+	s.blank = false
+	longRound0AVX512(s.mins0, hashes, 57)
+	finishAVX512((*[128]uint32)(sig), (*[128]uint64)(s.mins0), hashes, muls)
+	return true
+}
+
 // longRound0AVX512 has the filter for hashes that follow many others, in the
 // same long set or in earlier blocks of a stream.
 func longRound0AVX512(mins, hashes []uint64, shift uint) {
-	const first, worthIt = 512, 256
+	const first, worthIt = 256, 256
 	if len(mins) == 128 && len(hashes) >= worthIt && crowded(mins) {
 		round0AVX512(mins, hashes)
 		return

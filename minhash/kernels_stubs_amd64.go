@@ -4,6 +4,17 @@
 
 package minhash
 
+// shortAVX512 signs a set of 8 hashes or more. It finds bins empty and leaves them so.
+//
+//go:noescape
+func shortAVX512(sig *[128]uint32, hashes []uint64, muls *[128]uint32, bins *[256]uint64)
+
+// finishAVX512 goes on after round 0 and makes the signature of a set of 32 hashes
+// or more. It changes mins.
+//
+//go:noescape
+func finishAVX512(sig *[128]uint32, mins *[128]uint64, hashes []uint64, muls *[128]uint32)
+
 // blankAVX512 is blank where the length of mins is a multiple of 16.
 //
 //go:noescape
@@ -19,7 +30,8 @@ func blankAVX2(mins []uint64)
 //go:noescape
 func round0BMI2(mins []uint64, hashes []uint64, shift uint)
 
-// round0AVX512 is round0 for 128 bins. It pays where most are full.
+// round0AVX512 is round0 for 128 bins and 32 hashes or more. It pays where most
+// bins are full.
 //
 //go:noescape
 func round0AVX512(mins []uint64, hashes []uint64)
@@ -29,7 +41,8 @@ func round0AVX512(mins []uint64, hashes []uint64)
 //go:noescape
 func round1BMI2(mins []uint64, hashes []uint64, shift uint, open []uint64)
 
-// round1AVX512 is round1 for 128 bins. It pays where most are not open.
+// round1AVX512 is round1 for 128 bins and 32 hashes or more. It pays where most
+// bins are not open.
 //
 //go:noescape
 func round1AVX512(mins []uint64, hashes []uint64, open []uint64)

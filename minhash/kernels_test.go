@@ -248,6 +248,52 @@ func checkBandKeys(t testing.TB, set *kernels, sig []uint32, b Bands) {
 	})
 }
 
+// checkSign signs a set twice with the same memory, which must not matter.
+func checkSign(t testing.TB, set *kernels, k int, hashes []uint64) {
+	if set.sign == nil {
+		return
+	}
+	defer UseKernels("generic")()
+	s, want := newState(k), make([]uint32, k)
+	s.absorb(hashes)
+	s.signature(want)
+	places(func(end bool, skip int) {
+		got, hashes := place(t, make([]uint32, k), 0, end, skip), place(t, hashes, 0, end, skip)
+		for range 2 {
+			clear(got)
+			if set.sign(got, hashes, &s) {
+				require.Equal(t, want, got, "%s, %d hashes", set.name, len(hashes))
+			} else {
+				require.NotEqual(t, [2]int{128, 150}, [2]int{k, len(hashes)}, set.name)
+			}
+		}
+	})
+}
+
+func TestKernelSign(t *testing.T) {
+	r := testkit.Rand(6)
+	for _, set := range sets(t) {
+		for n := range 330 {
+			checkSign(t, set, 128, randomWords(r, n))
+		}
+		for _, n := range []int{511, 512, 513, 543, 544, 1000, 1025, 4500} {
+			checkSign(t, set, 128, randomWords(r, n))
+		}
+		// Long sets of few hashes leave many slots to rounds 1 and 2.
+		for _, distinct := range []int{1, 7, 30, 60, 120, 200} {
+			for _, n := range []int{8, 64, 249, 250, 300, 513, 2600, 5000} {
+				few, hashes := randomWords(r, distinct), make([]uint64, n)
+				for i := range hashes {
+					hashes[i] = few[r.IntN(distinct)]
+				}
+				checkSign(t, set, 128, hashes)
+			}
+		}
+		checkSign(t, set, 64, randomWords(r, 150))
+		checkSign(t, set, 256, randomWords(r, 150))
+	}
+}
+
 func TestKernelRounds(t *testing.T) {
 	r := testkit.Rand(1)
 	for _, set := range sets(t) {
@@ -368,6 +414,16 @@ func FuzzKernelRound1(f *testing.F) {
 func FuzzKernelRound2(f *testing.F) {
 	fuzz(f, func(t *testing.T, set *kernels, k int, data []byte, r *rand.Rand) {
 		checkRound2(t, set, randomSlots(r, r.IntN(k+1)), wordsOf(data))
+	})
+}
+
+func FuzzKernelSign(f *testing.F) {
+	fuzz(f, func(t *testing.T, set *kernels, _ int, data []byte, r *rand.Rand) {
+		hashes := wordsOf(data)
+		for range r.IntN(600) {
+			hashes = append(hashes, r.Uint64())
+		}
+		checkSign(t, set, 128, hashes)
 	})
 }
 

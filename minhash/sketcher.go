@@ -35,10 +35,8 @@ func (s *Sketcher) Slots() int { return s.slots }
 // sets of 8 k hashes and more; for short ones there are n + n*e steps beyond,
 // where e = k*exp(-2n/k) is the number of slots that two rounds leave empty.
 func (s *Sketcher) Append(dst []uint32, hashes []uint64) []uint32 {
-	s.whole.reset()
-	s.whole.absorb(hashes)
 	dst, sig := grow(dst, s.slots)
-	s.whole.signature(sig)
+	s.whole.sign(sig, hashes)
 	return dst
 }
 
@@ -73,8 +71,12 @@ func (s *Sketcher) Add(hashes []uint64) {
 // AppendSignature appends the signature of the hashes added since the last
 // Reset to dst and returns it. The set stays: more may be added.
 func (s *Sketcher) AppendSignature(dst []uint32) []uint32 {
-	s.flush()
 	dst, sig := grow(dst, s.slots)
+	if !s.stream.any {
+		s.whole.sign(sig, s.buffer) // all there is, and cheaper in one go
+		return dst
+	}
+	s.flush()
 	s.stream.signature(sig)
 	return dst
 }

@@ -19,6 +19,8 @@ type state struct {
 	full  []uint64 // the bitmap of all k bins
 
 	any   bool     // a hash has been seen; nothing below counts before
+	blank bool     // all of mins is empty
+	mins  []uint64 // mins0 and mins1
 	mins0 []uint64 // per bin
 	mins1 []uint64 // per bin, where mins0 is empty
 	mins2 []uint32 // per slot, where mins1 is empty too
@@ -34,8 +36,7 @@ func newState(k int) state {
 	s := state{
 		log2k:    uint(bits.TrailingZeros(uint(k))),
 		muls:     multipliers(k),
-		mins0:    make([]uint64, k),
-		mins1:    make([]uint64, k),
+		mins:     make([]uint64, 2*k),
 		mins2:    make([]uint32, k),
 		full:     make([]uint64, (k+63)/64),
 		open1:    make([]uint64, (k+63)/64),
@@ -43,6 +44,7 @@ func newState(k int) state {
 		openMuls: make([]uint32, k),
 		openMins: make([]uint32, k),
 	}
+	s.mins0, s.mins1 = s.mins[:k:k], s.mins[k:]
 	for b := range k {
 		s.full[b/64] |= 1 << (b % 64)
 	}
@@ -62,6 +64,16 @@ func multipliers(k int) []uint32 {
 
 func (s *state) reset() { s.any, s.nOpen1, s.nOpen2 = false, 0, 0 }
 
+// sign makes the signature of one set and forgets what was absorbed.
+func (s *state) sign(sig []uint32, hashes []uint64) {
+	if active.sign != nil && active.sign(sig, hashes, s) {
+		return
+	}
+	s.reset()
+	s.absorb(hashes)
+	s.signature(sig)
+}
+
 // absorb takes a block of hashes into the minima.
 func (s *state) absorb(hashes []uint64) {
 	if len(hashes) == 0 {
@@ -69,7 +81,7 @@ func (s *state) absorb(hashes []uint64) {
 	}
 	first, open := !s.any, s.open1
 	if first {
-		s.any, open = true, s.full
+		s.any, s.blank, open = true, false, s.full
 		active.blank(s.mins0)
 	}
 	shift := 64 - s.log2k

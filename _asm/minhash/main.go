@@ -10,6 +10,8 @@ import (
 func main() {
 	ConstraintExpr("!purego")
 
+	shortAVX512()
+	finishAVX512()
 	blankAVX512()
 	blankAVX2()
 	round0()

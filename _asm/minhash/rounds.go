@@ -102,15 +102,15 @@ func blank(stores int, store func(i int, mins Register)) {
 // A table has the highest byte below the bin bits of each minimum; it is made
 // anew for each turn. Of 4000 hashes that follow 512 others, every tenth passes.
 func round0AVX512() {
-	const chunk = 512
 	TEXT("round0AVX512", 0, "func(mins []uint64, hashes []uint64)")
 	Pragma("noescape")
-	Doc("round0AVX512 is round0 for 128 bins. It pays where most are full.")
+	Doc("round0AVX512 is round0 for 128 bins and 32 hashes or more. It pays where most",
+		"bins are full.")
 	mins := base("mins")
 	bounds, low, high := AllocLocal(128), ZMM(), ZMM()
-	rest := broadcast(1<<56 - 1)
-	shift := constant(57)
-	pickedRound(chunk, mins, shift, func() {
+	rest := ZMM()
+	VPSRLW(Imm(8), ones512(), rest)
+	pickedRound(2048, mins, nil, func() {
 		for i := range 16 {
 			z := ZMM()
 			VPSRLQ(Imm(49), at(mins, 64*i), z)
@@ -118,127 +118,159 @@ func round0AVX512() {
 		}
 		VMOVDQU64(bounds, low)
 		VMOVDQU64(bounds.Offset(64), high)
-	}, func(hash Mem, valid, ready Register) Register {
-		// The byte that counts, in the bound as in the value, is the highest.
-		v, value, bound := ZMM(), ZMM(), ZMM()
-		load(hash, valid, v)
-		binToTop(v, bound)
+	}, func(tops VecVirtual) Register {
+		// The byte that counts, in the bound as in the value, is the high one.
+		value, bound, k := ZMM(), ZMM(), K()
+		VPSRLW(Imm(1), tops, bound)
 		VPERMI2B(high, low, bound)
-		VPSLLQ(Imm(7), v, value)
+		VPSLLW(Imm(7), tops, value)
 		VPORQ(rest, bound, bound)
 		const lessOrEqual = 2
-		compare := func(k ...Op) { VPCMPUQ(append([]Op{Imm(lessOrEqual), bound, value}, k...)...) }
-		if valid == nil {
-			compare(ready)
-		} else {
-			compare(valid, ready)
-		}
-		return v
+		VPCMPUW(Imm(lessOrEqual), bound, value, k)
+		return k
 	})
+	VZEROUPPER()
+	RET()
 }
 
 // The values of open bins are few where it matters: of 300 hashes every tenth.
 // The bitmap becomes a table with a byte for each bin.
 func round1AVX512() {
-	const chunk = 256
 	TEXT("round1AVX512", 0, "func(mins []uint64, hashes []uint64, open []uint64)")
 	Pragma("noescape")
-	Doc("round1AVX512 is round1 for 128 bins. It pays where most are not open.")
-	mins, open, shift := base("mins"), base("open"), constant(57)
-	mul, low, high, word := broadcast(round1Mul), ZMM(), ZMM(), K()
-	KMOVQ(at(open, 0), word)
-	VPMOVM2B(word, low)
-	KMOVQ(at(open, 8), word)
-	VPMOVM2B(word, high)
-	pickedRound(chunk, mins, shift, func() {}, func(hash Mem, valid, ready Register) Register {
-		v, isOpen := ZMM(), ZMM()
-		load(hash, valid, v)
-		VPMULLQ(v, mul, v)
-		binToTop(v, isOpen)
+	Doc("round1AVX512 is round1 for 128 bins and 32 hashes or more. It pays where most",
+		"bins are not open.")
+	mins, open := base("mins"), base("open")
+	low, high := K(), K()
+	KMOVQ(at(open, 0), low)
+	KMOVQ(at(open, 8), high)
+	openRound1(mins, low, high)
+	VZEROUPPER()
+	RET()
+}
+
+// openRound1 is round 1 for the open bins, those of two masks.
+func openRound1(mins, lowOpen, highOpen Register) {
+	low, high := ZMM(), ZMM()
+	VPMOVM2B(lowOpen, low)
+	VPMOVM2B(highOpen, high)
+	pickedRound(2048, mins, constant(round1Mul), func() {}, func(tops VecVirtual) Register {
+		isOpen, k := ZMM(), K()
+		VPSRLW(Imm(1), tops, isOpen)
 		VPERMI2B(high, low, isOpen)
-		VPMOVQ2M(isOpen, ready)
-		if valid != nil {
-			KANDB(valid, ready, ready)
-		}
-		return v
+		VPMOVW2M(isOpen, k)
+		return k
 	})
 }
 
-// binToTop sets x to values moved so that the bin, one of 128, is the low seven
-// bits of the highest byte: those that a look-up in a table of bytes goes by.
-func binToTop(v, x Register) { VPSRLQ(Imm(1), v, x) }
-
-// load loads eight hashes, or the valid ones of them.
-func load(hash Mem, valid Register, v Register) {
-	if valid == nil {
-		VMOVDQU64(hash, v)
-	} else {
-		VMOVDQU64_Z(hash, valid, v)
+// pickedRound is a round that lets few values through to the bins. In turns of
+// chunk hashes it gathers the numbers of those that pick finds ready, and then
+// lowers their bins. The first turn has 256 hashes and each further one twice as
+// many, up to chunk. pick gets the top 16 bits of 32 values, of which the top
+// seven are the bin: moved down by one bit, the high byte looks up a table of
+// bytes. The values are the hashes times mul, or the hashes if that is nil.
+func pickedRound(chunk int, mins, mul Register, prepare func(), pick func(tops VecVirtual) Register) {
+	h, last := base("hashes"), length("hashes")
+	LEAQ(indexed(h, last, 8).Offset(-8*32), last) // the last 32 hashes
+	first, step, mul8 := ZMM(), ZMM(), ZMM()
+	VMOVDQU16(table("topsOrder", func() {
+		for i := range 32 {
+			DATA(2*i, U16(8*(3-i%4)+i/4))
+		}
+	}), first)
+	shift, thirtyTwo := constant(57), GP32()
+	MOVL(U32(32), thirtyTwo)
+	VPBROADCASTW(thirtyTwo, step)
+	if mul != nil {
+		VPBROADCASTQ(mul, mul8)
 	}
-}
-
-// pickedRound lets few values through to the bins. In turns of chunk hashes it
-// gathers in a buffer the values that pick finds ready, eight hashes at a time,
-// and then lowers their bins. pick returns the values and sets a mask of those
-// that are; valid is the mask of the hashes there are, nil for all.
-func pickedRound(chunk int, mins, shift Register, prepare func(), pick func(hash Mem, valid, ready Register) Register) {
-	hashes, n := base("hashes"), length("hashes")
 	buffer, end := GP64(), GP64()
-	LEAQ(AllocLocal(8*(chunk+8)), buffer)
-	group := func(valid Register) {
-		ready := K()
-		v := pick(at(hashes, 0), valid, ready)
-		VPCOMPRESSQ_Z(v, ready, v)
-		VMOVDQU64(v, at(end, 0))
-		count := GP32()
-		KMOVB(ready, count)
+	LEAQ(AllocLocal(2*(chunk+32+32)), buffer)
+	turn, most := GP64(), GP64()
+	MOVQ(U32(256), turn)
+	MOVQ(U32(uint32(chunk)), most)
+	group := func(h Register, numbers VecVirtual) {
+		tops := ZMM()
+		for i := range 4 {
+			v := Op(at(h, 64*i))
+			if mul != nil {
+				z := ZMM()
+				VPMULLQ(v, mul8, z)
+				v = z
+			}
+			if i == 0 {
+				VPSRLQ(Imm(48), v, tops)
+			} else {
+				VPSHLDQ(Imm(16), v, tops, tops)
+			}
+		}
+		ready := pick(tops)
+		picked, count := ZMM(), GP32()
+		VPCOMPRESSW_Z(numbers, ready, picked)
+		VMOVDQU64(picked, at(end, 0))
+		KMOVD(ready, count)
 		POPCNTL(count, count)
-		LEAQ(indexed(end, count.As64(), 8), end)
+		LEAQ(indexed(end, count.As64(), 2), end)
 	}
 
+	// Hashes are numbered from start on. The last 32 are a group by themselves,
+	// some for the second time, and perhaps from before the start.
 	Label("turn")
 	prepare()
+	start, stop := GP64(), GP64()
+	MOVQ(h, start)
 	MOVQ(buffer, end)
-	turn := GP64()
-	MOVQ(U32(chunk), turn)
-	CMPQ(n, turn)
-	CMOVQLT(n, turn)
-	SUBQ(turn, n)
-	SUBQ(Imm(8), turn)
-	JL(LabelRef("rest"))
-	Label("loop")
-	group(nil)
-	ADDQ(Imm(64), hashes)
-	SUBQ(Imm(8), turn)
-	JGE(LabelRef("loop"))
-	Label("rest")
-	ADDQ(Imm(8), turn)
-	JZ(LabelRef("picked"))
-	valid := K()
-	KMOVB(lowBits(turn).As32(), valid)
-	group(valid)
+	LEAQ(indexed(h, turn, 8), stop)
+	ADDQ(turn, turn)
+	CMPQ(turn, most)
+	CMOVQHI(most, turn)
+	CMPQ(stop, last)
+	CMOVQHI(last, stop)
+	numbers := ZMM()
+	VMOVDQU64(first, numbers)
+	JMP(LabelRef("more"))
+	Label("group")
+	group(h, numbers)
+	VPADDW(step, numbers, numbers)
+	ADDQ(U32(8*32), h)
+	Label("more")
+	CMPQ(h, stop)
+	JB(LabelRef("group"))
+	CMPQ(h, last)
+	JB(LabelRef("picked"))
+	number, z := GP64(), ZMM()
+	MOVQ(last, number)
+	SUBQ(start, number)
+	SARQ(Imm(3), number)
+	VPBROADCASTW(number.As32(), z)
+	VPADDW(first, z, z)
+	group(last, z)
 	Label("picked")
 
-	// Eight empty values make the loop below come out even.
-	VMOVDQU64(ones512(), at(end, 0))
+	// The first number again makes the loop below come out even.
 	from := GP64()
 	MOVQ(buffer, from)
 	CMPQ(from, end)
 	JAE(LabelRef("next"))
+	x := XMM()
+	VPBROADCASTW(at(buffer, 0), x)
+	VMOVDQU(x, at(end, 0))
 	Label("lower")
 	for i := range 8 {
 		v := GP64()
-		MOVQ(at(from, 8*i), v)
+		MOVWQSX(at(from, 2*i), v)
+		MOVQ(indexed(start, v, 8), v)
+		if mul != nil {
+			IMULQ(mul, v)
+		}
 		lower(mins, v, shift)
 	}
-	ADDQ(Imm(64), from)
+	ADDQ(Imm(16), from)
 	CMPQ(from, end)
 	JB(LabelRef("lower"))
 	Label("next")
-	TESTQ(n, n)
-	JNZ(LabelRef("turn"))
-	VZEROUPPER()
-	RET()
+	CMPQ(h, last)
+	JB(LabelRef("turn"))
 }
 
 // Slots stay in registers and hashes pass by. Four registers of slots share the
@@ -358,6 +390,17 @@ func fewRound2AVX512() {
 	Label("end")
 	sixteen(last) // some of them a second time, which changes no minimum
 
+	foldFour(low[:], at(out, 0))
+	ADDQ(Imm(16), out)
+	ADDQ(Imm(16), muls)
+	SUBQ(Imm(4), slots)
+	JNZ(LabelRef("four"))
+	VZEROUPPER()
+	RET()
+}
+
+// foldFour stores the minima of four registers side by side.
+func foldFour(low []VecVirtual, out Mem) {
 	// Fold the four registers together: first those of two slots each, with
 	// the slots taking turns, then all, then the four quarters.
 	pair := func(a, b VecVirtual, mixLow, mixHigh func(b, a, x Op)) VecVirtual {
@@ -377,11 +420,5 @@ func fewRound2AVX512() {
 	VPMINUD(half, z.AsY(), half)
 	VEXTRACTI128(Imm(1), half, quarter)
 	VPMINUD(quarter, half.AsX(), quarter)
-	VMOVDQU(quarter, at(out, 0))
-	ADDQ(Imm(16), out)
-	ADDQ(Imm(16), muls)
-	SUBQ(Imm(4), slots)
-	JNZ(LabelRef("four"))
-	VZEROUPPER()
-	RET()
+	VMOVDQU(quarter, out)
 }
