@@ -42,7 +42,7 @@ var quotes = makeQuotes()
 // soft marks a separator that NFKC makes others of, such as the no-break space.
 // What joins it is normalised with it, so nothing that is judged elsewhere may
 // stand behind it.
-const soft = 1
+const soft = 0xFE
 
 const (
 	firstLead = 0xC2

@@ -1160,33 +1160,41 @@ TEXT ·foldAVX512(SB), NOSPLIT, $0-80
 	VPBROADCASTB SI, Z7
 	MOVL         $0x000000c0, SI
 	VPBROADCASTB SI, Z8
-	MOVL         $0x000000e2, SI
+	MOVL         $0x000000fe, SI
 	VPBROADCASTB SI, Z9
-	MOVL         $0x00000080, SI
+	MOVL         $0x000000e2, SI
 	VPBROADCASTB SI, Z10
+	MOVL         $0x00000080, SI
+	VPBROADCASTB SI, Z11
+	VMOVDQU64    up<>+0(SB), Z12
+	VPXORQ       Z14, Z14, Z14
 	XORL         SI, SI
 	XORL         DI, DI
 	XORL         R8, R8
 	XORL         R9, R9
+	XORL         R10, R10
 	CMPQ         BX, $0x40
 	JL           tail
 
 loop:
-	VMOVDQU64  (DX), Z11
+	VMOVDQU64  (DX), Z15
 	PREFETCHT0 1024(DX)
 
 block:
-	VPMOVB2M  Z11, K1
-	VMOVDQA64 Z11, Z12
-	VPERMI2B  Z2, Z1, Z12
+	VPMOVB2M  Z15, K1
+	VMOVDQA64 Z15, Z16
+	VPERMI2B  Z2, Z1, Z16
 	KORTESTQ  K1, K1
 	JNZ       wide
-	XORL      R10, R10
 	XORL      SI, SI
 
+clean:
+	XORL R11, R11
+	XORL DI, DI
+
 store:
-	VMOVDQU64 Z12, (AX)
-	MOVQ      R10, (CX)
+	VMOVDQU64 Z16, (AX)
+	MOVQ      R11, (CX)
 	ADDQ      $0x40, AX
 	ADDQ      $0x08, CX
 	ADDQ      $0x40, DX
@@ -1197,154 +1205,147 @@ store:
 tail:
 	TESTQ      BX, BX
 	JLE        done
-	MOVQ       $-1, R10
-	BZHIQ      BX, R10, R10
-	KMOVQ      R10, K1
-	VMOVDQU8.Z (DX), K1, Z11
+	MOVQ       $-1, R11
+	BZHIQ      BX, R11, R11
+	KMOVQ      R11, K1
+	VMOVDQU8.Z (DX), K1, Z15
 	JMP        block
 
 wide:
+	CMPQ      BX, $0x41
+	JL        last
+	VMOVDQU64 1(DX), Z17
+
+next_read:
+	MOVL       $0x00000001, R8
+	VPCMPB     $0x01, Z8, Z17, K2
+	VPSUBB     Z6, Z15, Z18
+	VPCMPUB    $0x01, Z7, Z18, K2, K3
+	VMOVDQU8   Z5, K1, Z16
+	VPSLLW     $0x06, Z15, Z19
+	VPTERNLOGQ $0xd8, Z4, Z17, Z19
+	VPORQ      Z3, Z15, Z20
+	KMOVQ      K3, R11
+	MOVQ       R11, R12
+	TESTQ      R11, R11
+	JZ         looked_up
+
+row:
+	TZCNTQ       R12, R13
+	MOVBQZX      (DX)(R13*1), R13
+	ORL          $0x01, R13
+	VPBROADCASTB R13, Z18
+	SUBL         $0x000000c3, R13
+	SHLL         $0x07, R13
+	ADDQ         rows+40(FP), R13
+	VPCMPEQB     Z20, Z18, K3, K2
+	VMOVDQU64    (R13), Z18
+	VMOVDQA64    Z19, Z21
+	VPERMI2B     64(R13), Z18, Z21
+	VMOVDQU8     Z21, K2, Z13
+	VMOVDQU64    128(R13), Z18
+	VMOVDQA64    Z19, Z21
+	VPERMI2B     192(R13), Z18, Z21
+	VMOVDQU8     Z21, K2, Z16
+	KMOVQ        K2, R13
+	ANDNQ        R12, R13, R12
+	JNZ          row
+
+looked_up:
+	VMOVDQA64 Z13, Z18
+	VPERMT2B  Z14, Z12, Z18
+	VMOVDQA64 Z13, Z14
+	LEAQ      (SI)(R11*2), SI
+	KMOVQ     SI, K2
+	VMOVDQU8  Z18, K2, Z16
+	MOVQ      R11, SI
+	SHRQ      $0x3f, SI
+	VPCMPUB   $0x05, Z9, Z16, K2
+	KORTESTQ  K2, K2
+	JZ        clean
 	CMPQ      BX, $0x42
 	JL        edge
 	CMPQ      DX, text_base+16(FP)
 	JE        edge
-	VMOVDQU64 -1(DX), Z13
-	VMOVDQU64 -2(DX), Z14
-	VMOVDQU64 1(DX), Z15
-	VMOVDQU64 2(DX), Z16
+	VMOVDQU64 -1(DX), Z19
+	VMOVDQU64 -2(DX), Z20
+	VMOVDQU64 2(DX), Z21
 
-behind:
-	VPCMPB     $0x01, Z8, Z15, K2
-	VPSUBB     Z6, Z11, Z17
-	VPCMPUB    $0x01, Z7, Z17, K2, K2
-	VPCMPB     $0x01, Z8, Z11, K3
-	VPSUBB     Z6, Z13, Z17
-	VPCMPUB    $0x01, Z7, Z17, K3, K3
-	VMOVDQU8   Z5, K1, Z12
-	VPSLLW     $0x06, Z11, Z17
-	VPTERNLOGQ $0xd8, Z4, Z15, Z17
-	VPSLLW     $0x06, Z13, Z18
-	VPTERNLOGQ $0xd8, Z4, Z11, Z18
-	VPORQ      Z3, Z11, Z19
-	VPORQ      Z3, Z13, Z20
-	KMOVQ      K2, R10
-	KMOVQ      K3, R11
-	TESTQ      R11, R11
-	JZ         lead
+neighbours_read:
+	VMOVDQA64 Z15, Z18
+	VPCMPEQB  Z10, Z20, K1
+	VPCMPEQB  Z11, Z19, K1, K1
+	VPCMPEQB  Z10, Z19, K2
+	VPCMPEQB  Z11, Z15, K2, K2
+	VMOVDQU8  Z17, K2, Z18
+	KORQ      K2, K1, K1
+	VPCMPEQB  Z10, Z15, K2
+	VPCMPEQB  Z11, Z17, K2, K2
+	VMOVDQU8  Z21, K2, Z18
+	KORQ      K2, K1, K1
+	VPCMPB    $0x01, Z8, Z18, K1, K1
+	VPERMB    Z0, Z18, Z18
+	VMOVDQU8  Z18, K1, Z16
+	VPCMPEQB  Z9, Z16, K2
+	KMOVQ     K2, R12
+	VPXORQ    Z18, Z18, Z18
+	VMOVDQU8  Z18, K2, Z16
+	VPCMPEQB  Z5, Z16, K2
+	KMOVQ     K2, R11
+	ORQ       R11, R9
+	LEAQ      (DI)(R12*2), DI
+	ANDQ      R11, DI
+	ORQ       DI, R10
+	MOVQ      R12, DI
+	SHRQ      $0x3f, DI
+	JMP       store
 
-row:
-	TZCNTQ  R11, R12
-	MOVBQZX -1(DX)(R12*1), R12
-
-row_of:
-	ORL          $0x01, R12
-	VPBROADCASTB R12, Z21
-	SUBL         $0x000000c3, R12
-	SHLL         $0x07, R12
-	ADDQ         rows+40(FP), R12
-	VPCMPEQB     Z20, Z21, K3, K4
-	VMOVDQU64    (R12), Z23
-	VMOVDQA64    Z18, Z22
-	VPERMI2B     64(R12), Z23, Z22
-	VMOVDQU8     Z22, K4, Z12
-	KMOVQ        K4, R13
-	ANDNQ        R11, R13, R11
-	VPCMPEQB     Z19, Z21, K2, K4
-	VMOVDQU64    128(R12), Z21
-	VMOVDQA64    Z17, Z22
-	VPERMI2B     192(R12), Z21, Z22
-	VMOVDQU8     Z22, K4, Z12
-	KMOVQ        K4, R12
-	ANDNQ        R10, R12, R10
-	TESTQ        R11, R11
-	JNZ          row
-
-lead:
-	TESTQ    R10, R10
-	JNZ      last_lead
-	VPCMPEQB Z5, Z12, K4
-	KORTESTQ K4, K4
-	JNZ      quotes
-
-judged:
-	VPCMPEQB Z3, Z12, K4
-	VPSUBB   Z3, Z12, K4, Z12
-	KMOVQ    K4, R11
-	KMOVQ    K1, R12
-	ORQ      R12, DI
-	VPCMPEQB Z5, Z12, K4
-	KMOVQ    K4, R10
-	ORQ      R10, R8
-	LEAQ     (SI)(R11*2), R12
-	ANDQ     R10, R12
-	ORQ      R12, R9
-	MOVQ     R11, SI
-	SHRQ     $0x3f, SI
-	JMP      store
-
-last_lead:
-	MOVBQZX 63(DX), R12
-	JMP     row_of
-
-quotes:
-	VMOVDQA64 Z11, Z17
-	VPCMPEQB  Z9, Z14, K2
-	VPCMPEQB  Z10, Z13, K2, K2
-	VPCMPEQB  Z9, Z13, K4
-	VPCMPEQB  Z10, Z11, K4, K4
-	VMOVDQU8  Z15, K4, Z17
-	KORQ      K4, K2, K2
-	VPCMPEQB  Z9, Z11, K4
-	VPCMPEQB  Z10, Z15, K4, K4
-	VMOVDQU8  Z16, K4, Z17
-	KORQ      K4, K2, K2
-	VPCMPB    $0x01, Z8, Z17, K2, K2
-	VPERMB    Z0, Z17, Z17
-	VMOVDQU8  Z17, K2, Z12
-	JMP       judged
+last:
+	MOVQ       BX, R13
+	DECQ       R13
+	MOVQ       $-1, R8
+	BZHIQ      R13, R8, R8
+	KMOVQ      R8, K2
+	VMOVDQU8.Z 1(DX), K2, Z17
+	JMP        next_read
 
 edge:
-	XORL       R11, R11
-	MOVL       $0x00000042, R10
-	CMPQ       BX, R10
-	CMOVQLT    BX, R10
-	LEAQ       2(R10), R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	MOVQ       R13, R12
-	ANDQ       $-4, R12
+	XORL       R12, R12
+	MOVL       $0x00000042, R11
+	CMPQ       BX, R11
+	CMOVQLT    BX, R11
+	LEAQ       2(R11), R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	MOVQ       R14, R13
+	ANDQ       $-4, R13
 	CMPQ       DX, text_base+16(FP)
-	CMOVQEQ    R12, R13
-	KMOVQ      R13, K4
-	VMOVDQU8.Z -2(DX), K4, Z14
-	LEAQ       1(R10), R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	MOVQ       R13, R12
-	ANDQ       $-2, R12
+	CMOVQEQ    R13, R14
+	KMOVQ      R14, K2
+	VMOVDQU8.Z -2(DX), K2, Z20
+	LEAQ       1(R11), R13
+	MOVQ       $-1, R14
+	BZHIQ      R13, R14, R14
+	MOVQ       R14, R13
+	ANDQ       $-2, R13
 	CMPQ       DX, text_base+16(FP)
-	CMOVQEQ    R12, R13
-	KMOVQ      R13, K4
-	VMOVDQU8.Z -1(DX), K4, Z13
-	LEAQ       -1(R10), R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVQ      R13, K4
-	VMOVDQU8.Z 1(DX), K4, Z15
-	LEAQ       -2(R10), R10
-	TESTQ      R10, R10
-	CMOVQLT    R11, R10
-	MOVQ       $-1, R11
-	BZHIQ      R10, R11, R11
-	KMOVQ      R11, K4
-	VMOVDQU8.Z 2(DX), K4, Z16
-	JMP        behind
+	CMOVQEQ    R13, R14
+	KMOVQ      R14, K2
+	VMOVDQU8.Z -1(DX), K2, Z19
+	LEAQ       -2(R11), R11
+	TESTQ      R11, R11
+	CMOVQLT    R12, R11
+	MOVQ       $-1, R12
+	BZHIQ      R11, R12, R12
+	KMOVQ      R12, K2
+	VMOVDQU8.Z 2(DX), K2, Z21
+	JMP        neighbours_read
 
 done:
 	VZEROUPPER
-	MOVQ DI, wide+56(FP)
-	MOVQ R8, odd+64(FP)
-	MOVQ R9, conflict+72(FP)
+	MOVQ R8, wide+56(FP)
+	MOVQ R9, odd+64(FP)
+	MOVQ R10, conflict+72(FP)
 	RET
 
 DATA fold_low<>+0(SB)/1, $0x00
@@ -1478,6 +1479,72 @@ DATA fold_high<>+61(SB)/1, $0x00
 DATA fold_high<>+62(SB)/1, $0x00
 DATA fold_high<>+63(SB)/1, $0x00
 GLOBL fold_high<>(SB), RODATA|NOPTR, $64
+
+DATA up<>+0(SB)/1, $0x7f
+DATA up<>+1(SB)/1, $0x00
+DATA up<>+2(SB)/1, $0x01
+DATA up<>+3(SB)/1, $0x02
+DATA up<>+4(SB)/1, $0x03
+DATA up<>+5(SB)/1, $0x04
+DATA up<>+6(SB)/1, $0x05
+DATA up<>+7(SB)/1, $0x06
+DATA up<>+8(SB)/1, $0x07
+DATA up<>+9(SB)/1, $0x08
+DATA up<>+10(SB)/1, $0x09
+DATA up<>+11(SB)/1, $0x0a
+DATA up<>+12(SB)/1, $0x0b
+DATA up<>+13(SB)/1, $0x0c
+DATA up<>+14(SB)/1, $0x0d
+DATA up<>+15(SB)/1, $0x0e
+DATA up<>+16(SB)/1, $0x0f
+DATA up<>+17(SB)/1, $0x10
+DATA up<>+18(SB)/1, $0x11
+DATA up<>+19(SB)/1, $0x12
+DATA up<>+20(SB)/1, $0x13
+DATA up<>+21(SB)/1, $0x14
+DATA up<>+22(SB)/1, $0x15
+DATA up<>+23(SB)/1, $0x16
+DATA up<>+24(SB)/1, $0x17
+DATA up<>+25(SB)/1, $0x18
+DATA up<>+26(SB)/1, $0x19
+DATA up<>+27(SB)/1, $0x1a
+DATA up<>+28(SB)/1, $0x1b
+DATA up<>+29(SB)/1, $0x1c
+DATA up<>+30(SB)/1, $0x1d
+DATA up<>+31(SB)/1, $0x1e
+DATA up<>+32(SB)/1, $0x1f
+DATA up<>+33(SB)/1, $0x20
+DATA up<>+34(SB)/1, $0x21
+DATA up<>+35(SB)/1, $0x22
+DATA up<>+36(SB)/1, $0x23
+DATA up<>+37(SB)/1, $0x24
+DATA up<>+38(SB)/1, $0x25
+DATA up<>+39(SB)/1, $0x26
+DATA up<>+40(SB)/1, $0x27
+DATA up<>+41(SB)/1, $0x28
+DATA up<>+42(SB)/1, $0x29
+DATA up<>+43(SB)/1, $0x2a
+DATA up<>+44(SB)/1, $0x2b
+DATA up<>+45(SB)/1, $0x2c
+DATA up<>+46(SB)/1, $0x2d
+DATA up<>+47(SB)/1, $0x2e
+DATA up<>+48(SB)/1, $0x2f
+DATA up<>+49(SB)/1, $0x30
+DATA up<>+50(SB)/1, $0x31
+DATA up<>+51(SB)/1, $0x32
+DATA up<>+52(SB)/1, $0x33
+DATA up<>+53(SB)/1, $0x34
+DATA up<>+54(SB)/1, $0x35
+DATA up<>+55(SB)/1, $0x36
+DATA up<>+56(SB)/1, $0x37
+DATA up<>+57(SB)/1, $0x38
+DATA up<>+58(SB)/1, $0x39
+DATA up<>+59(SB)/1, $0x3a
+DATA up<>+60(SB)/1, $0x3b
+DATA up<>+61(SB)/1, $0x3c
+DATA up<>+62(SB)/1, $0x3d
+DATA up<>+63(SB)/1, $0x3e
+GLOBL up<>(SB), RODATA|NOPTR, $64
 
 // func foldedHashesAVX512(dst *uint64, text *byte, edges *uint16, n int) (huge int)
 // Requires: AVX, AVX2, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VBMI2, AVX512VL, BMI, BMI2, POPCNT

@@ -28,11 +28,12 @@ func foldASCIITable() (low, upper VecVirtual) {
 	return low, upper
 }
 
-// foldAVX512: ASCII by one lookup. A block with other bytes is looked at together
-// with the same text moved by one byte either way, so that each byte of a
-// character sees the other. All characters of one row of the tables are taken at
-// a time; few texts have more than two such rows. Then come the quotation marks,
-// of three bytes. What is still left is from elsewhere.
+// foldAVX512: ASCII by one lookup. In a block with other bytes the characters of
+// two bytes are looked up where they begin, from there and from the same text
+// moved by one byte: those of one row of the tables at a time; few texts have
+// more than two such rows. What becomes of the second bytes is then moved by one,
+// over the end of the block too. Then come the quotation marks, of three bytes.
+// What is still left is from elsewhere.
 func foldAVX512() {
 	TEXT("foldAVX512", attr.NOSPLIT, "func(dst *byte, strange *uint64, text []byte, rows, quotes *byte) (wide, odd, conflict uint64)")
 	Pragma("noescape")
@@ -60,8 +61,14 @@ func foldAVX512() {
 	low, upper := foldASCIITable()
 	one, six, ff := everyByte(1), everyByte(0x3F), everyByte(0xFF)
 	lead, leads, behind := everyByte(0xC2), everyByte(0xE0-0xC2), everyByte(0xC0)
+	soft := everyByte(0xFE)
 	e2, x80 := everyByte(0xE2), everyByte(0x80)
+	up := table("up", func(i int) byte { return byte(i-1) & 127 })
 
+	pair := GP64() // bit 0: the last byte before the block begins a character
+	second, secondBefore := ZMM(), ZMM()
+	VPXORQ(secondBefore, secondBefore, secondBefore)
+	XORL(pair.As32(), pair.As32())
 	carry := GP64() // the last byte before the block was a soft separator
 	anyWide, anyOdd, conflict := GP64(), GP64(), GP64()
 	for _, r := range []GPVirtual{carry, anyWide, anyOdd, conflict} {
@@ -81,6 +88,8 @@ func foldAVX512() {
 	VPERMI2B(upper, low, folded)
 	KORTESTQ(kwide, kwide)
 	JNZ(LabelRef("wide"))
+	XORL(pair.As32(), pair.As32())
+	Label("clean")
 	XORL(odd.As32(), odd.As32())
 	XORL(carry.As32(), carry.As32())
 	Label("store")
@@ -100,123 +109,116 @@ func foldAVX512() {
 	VMOVDQU8_Z(Mem{Base: text}, inside, block)
 	JMP(LabelRef("block"))
 
-	// The neighbours. Nothing is read before the text and behind it.
 	Label("wide")
-	prev1, prev2, next1, next2 := ZMM(), ZMM(), ZMM(), ZMM()
+	next1 := ZMM()
+	CMPQ(left, Imm(64+1))
+	JL(LabelRef("last"))
+	VMOVDQU64(Mem{Base: text, Disp: 1}, next1)
+	Label("next_read")
+	MOVL(U32(1), anyWide.As32())
+
+	// Where characters of two bytes begin.
+	k, kbegin, t := K(), K(), ZMM()
+	VPCMPB(Imm(less), behind, next1, k)
+	VPSUBB(lead, block, t)
+	VPCMPUB(Imm(less), leads, t, k, kbegin)
+	VMOVDQU8(ff, kwide, folded)
+	// Lookups: six bits of the second byte, and the last bit of the first.
+	index, blockRow := ZMM(), ZMM()
+	const choose = 0xD8 // the second where the third has ones, else the first
+	VPSLLW(Imm(6), block, index)
+	VPTERNLOGQ(U8(choose), six, next1, index)
+	VPORQ(one, block, blockRow)
+	begin, pending, b := GP64(), GP64(), GP64()
+	KMOVQ(kbegin, begin)
+	MOVQ(begin, pending)
+	TESTQ(begin, begin)
+	JZ(LabelRef("looked_up"))
+
+	Label("row")
+	row, found := ZMM(), ZMM()
+	TZCNTQ(pending, b)
+	MOVBQZX(Mem{Base: text, Index: b, Scale: 1}, b)
+	ORL(Imm(1), b.As32())
+	VPBROADCASTB(b.As32(), row)
+	SUBL(U32(0xC3), b.As32())
+	SHLL(Imm(7), b.As32())
+	ADDQ(rows, b)
+	VPCMPEQB(blockRow, row, kbegin, k)
+	for i, to := range []VecVirtual{second, folded} {
+		VMOVDQU64(Mem{Base: b, Disp: 128 * i}, t)
+		VMOVDQA64(index, found)
+		VPERMI2B(Mem{Base: b, Disp: 128*i + 64}, t, found)
+		VMOVDQU8(found, k, to)
+	}
+	taken := GP64()
+	KMOVQ(k, taken)
+	ANDNQ(pending, taken, pending)
+	JNZ(LabelRef("row"))
+
+	Label("looked_up")
+	ends := GP64()
+	VMOVDQA64(second, t)
+	VPERMT2B(secondBefore, up, t)
+	VMOVDQA64(second, secondBefore)
+	LEAQ(Mem{Base: pair, Index: begin, Scale: 2}, ends)
+	KMOVQ(ends, k)
+	VMOVDQU8(t, k, folded)
+	MOVQ(begin, pair)
+	SHRQ(Imm(63), pair)
+	VPCMPUB(Imm(notLess), soft, folded, k)
+	KORTESTQ(k, k)
+	JZ(LabelRef("clean"))
+
+	// Something else. The three bytes of U+2000 to U+203F are looked up by the
+	// third, which is seen from the others in text moved by one byte and two,
+	// either way. Nothing is read before the text and behind it.
+	prev1, prev2, next2 := ZMM(), ZMM(), ZMM()
 	CMPQ(left, Imm(64+2))
 	JL(LabelRef("edge"))
 	CMPQ(text, first)
 	JE(LabelRef("edge"))
 	VMOVDQU64(Mem{Base: text, Disp: -1}, prev1)
 	VMOVDQU64(Mem{Base: text, Disp: -2}, prev2)
-	VMOVDQU64(Mem{Base: text, Disp: 1}, next1)
 	VMOVDQU64(Mem{Base: text, Disp: 2}, next2)
-	Label("behind")
-
-	// Characters of two bytes: where they begin and where they end.
-	isLead := func(z VecVirtual, k OpmaskVirtual) {
-		t := ZMM()
-		VPSUBB(lead, z, t)
-		VPCMPUB(Imm(less), leads, t, k, k)
-	}
-	kbegin, kend := K(), K()
-	VPCMPB(Imm(less), behind, next1, kbegin)
-	isLead(block, kbegin)
-	VPCMPB(Imm(less), behind, block, kend)
-	isLead(prev1, kend)
-	VMOVDQU8(ff, kwide, folded)
-	// Lookups: six bits of the second byte, and the last bit of the first.
-	begins, ends := ZMM(), ZMM()
-	const choose = 0xD8 // the second where the third has ones, else the first
-	VPSLLW(Imm(6), block, begins)
-	VPTERNLOGQ(U8(choose), six, next1, begins)
-	VPSLLW(Imm(6), prev1, ends)
-	VPTERNLOGQ(U8(choose), six, block, ends)
-	blockRow, prevRow := ZMM(), ZMM()
-	VPORQ(one, block, blockRow)
-	VPORQ(one, prev1, prevRow)
-	begin, end := GP64(), GP64()
-	KMOVQ(kbegin, begin)
-	KMOVQ(kend, end)
-	b := GP64()
-	TESTQ(end, end)
-	JZ(LabelRef("lead"))
-
-	Label("row")
-	TZCNTQ(end, b)
-	MOVBQZX(Mem{Base: text, Index: b, Scale: 1, Disp: -1}, b)
-	Label("row_of")
-	row, found, k := ZMM(), ZMM(), K()
-	ORL(Imm(1), b.As32())
-	VPBROADCASTB(b.As32(), row)
-	SUBL(U32(0xC3), b.As32())
-	SHLL(Imm(7), b.As32())
-	ADDQ(rows, b)
-	for _, half := range []struct {
-		rows, index VecVirtual
-		k           OpmaskVirtual
-		left        GPVirtual
-		at          int
-	}{{prevRow, ends, kend, end, 0}, {blockRow, begins, kbegin, begin, 128}} {
-		VPCMPEQB(half.rows, row, half.k, k)
-		t := ZMM()
-		VMOVDQU64(Mem{Base: b, Disp: half.at}, t)
-		VMOVDQA64(half.index, found)
-		VPERMI2B(Mem{Base: b, Disp: half.at + 64}, t, found)
-		VMOVDQU8(found, k, folded)
-		taken := GP64()
-		KMOVQ(k, taken)
-		ANDNQ(half.left, taken, half.left)
-	}
-	TESTQ(end, end)
-	JNZ(LabelRef("row"))
-	Label("lead") // one whose second byte is in the next block
-	TESTQ(begin, begin)
-	JNZ(LabelRef("last_lead"))
-
-	VPCMPEQB(ff, folded, k)
-	KORTESTQ(k, k)
-	JNZ(LabelRef("quotes"))
-	Label("judged")
-	soft, t := GP64(), GP64()
-	VPCMPEQB(one, folded, k)
-	VPSUBB(one, folded, k, folded)
-	KMOVQ(k, soft)
-	KMOVQ(kwide, t)
-	ORQ(t, anyWide)
-	VPCMPEQB(ff, folded, k)
-	KMOVQ(k, odd)
-	ORQ(odd, anyOdd)
-	LEAQ(Mem{Base: carry, Index: soft, Scale: 2}, t)
-	ANDQ(odd, t)
-	ORQ(t, conflict)
-	MOVQ(soft, carry)
-	SHRQ(Imm(63), carry)
-	JMP(LabelRef("store"))
-
-	Label("last_lead")
-	MOVBQZX(Mem{Base: text, Disp: 63}, b)
-	JMP(LabelRef("row_of"))
-
-	// The three bytes of U+2000 to U+203F, of which the last one says which.
-	Label("quotes")
+	Label("neighbours_read")
 	kquote := K()
-	third := ZMM()
-	VMOVDQA64(block, third)
+	VMOVDQA64(block, t)
 	VPCMPEQB(e2, prev2, kquote)
 	VPCMPEQB(x80, prev1, kquote, kquote)
 	VPCMPEQB(e2, prev1, k)
 	VPCMPEQB(x80, block, k, k)
-	VMOVDQU8(next1, k, third)
+	VMOVDQU8(next1, k, t)
 	KORQ(k, kquote, kquote)
 	VPCMPEQB(e2, block, k)
 	VPCMPEQB(x80, next1, k, k)
-	VMOVDQU8(next2, k, third)
+	VMOVDQU8(next2, k, t)
 	KORQ(k, kquote, kquote)
-	VPCMPB(Imm(less), behind, third, kquote, kquote)
-	VPERMB(quotes, third, third)
-	VMOVDQU8(third, kquote, folded)
-	JMP(LabelRef("judged"))
+	VPCMPB(Imm(less), behind, t, kquote, kquote)
+	VPERMB(quotes, t, t)
+	VMOVDQU8(t, kquote, folded)
+
+	softs, before := GP64(), GP64()
+	VPCMPEQB(soft, folded, k)
+	KMOVQ(k, softs)
+	VPXORQ(t, t, t)
+	VMOVDQU8(t, k, folded)
+	VPCMPEQB(ff, folded, k)
+	KMOVQ(k, odd)
+	ORQ(odd, anyOdd)
+	LEAQ(Mem{Base: carry, Index: softs, Scale: 2}, before)
+	ANDQ(odd, before)
+	ORQ(before, conflict)
+	MOVQ(softs, carry)
+	SHRQ(Imm(63), carry)
+	JMP(LabelRef("store"))
+
+	Label("last")
+	MOVQ(left, b)
+	DECQ(b)
+	KMOVQ(lowBits(b), k)
+	VMOVDQU8_Z(Mem{Base: text, Disp: 1}, k, next1)
+	JMP(LabelRef("next_read"))
 
 	Label("edge")
 	n, zero := GP64(), GP64()
@@ -227,7 +229,7 @@ func foldAVX512() {
 	for _, view := range []struct {
 		z    VecVirtual
 		disp int
-	}{{prev2, -2}, {prev1, -1}, {next1, 1}, {next2, 2}} {
+	}{{prev2, -2}, {prev1, -1}, {next2, 2}} {
 		size, before := GP64(), GP64()
 		LEAQ(Mem{Base: n, Disp: -view.disp}, size)
 		if view.disp == 2 {
@@ -244,7 +246,7 @@ func foldAVX512() {
 		KMOVQ(mask, k)
 		VMOVDQU8_Z(Mem{Base: text, Disp: view.disp}, k, view.z)
 	}
-	JMP(LabelRef("behind"))
+	JMP(LabelRef("neighbours_read"))
 
 	Label("done")
 	VZEROUPPER()
