@@ -10,20 +10,38 @@ import (
 )
 
 // all lists the sets that are compiled in, best first. The minima of bins are
-// scattered over memory, one for each hash, which no instruction of NEON helps
-// with. Nor has it a product of 64-bit numbers: two of them take six
-// instructions, so that keys of bands are left to the multiplier for scalars.
+// scattered over memory, one for each hash, and NEON has no product of 64-bit
+// numbers: two of them take six instructions. So rounds 0 and 1 and the keys of
+// bands are scalar work here too, in assembly because the compiler builds 64-bit
+// multipliers anew for each product.
 var all = []*kernels{
 	{
 		name: "neon", available: cpu.NEON,
-		blank: blankSlotsNEON, round0: round0, round1: round1, round2: splitRound2NEON,
+		blank: blankSlotsNEON, round0: allRound0ARM64, round1: allRound1ARM64, round2: splitRound2NEON,
 		vacant: wordsVacantNEON, pack: densePackNEON, unpack: denseUnpackNEON, compact: compactSlotsNEON,
-		equal: sixteenEqualNEON, bandKeys: bandKeys,
+		equal: sixteenEqualNEON, bandKeys: twoRowKeysARM64,
 	},
 	&generic,
 }
 
 func blankSlotsNEON(mins []uint64) { blankNEON(unsafe.SliceData(mins), len(mins)) }
+
+func allRound0ARM64(mins, hashes []uint64, shift uint) {
+	round0ARM64(unsafe.SliceData(mins), unsafe.SliceData(hashes), len(hashes), shift)
+}
+
+func allRound1ARM64(mins, hashes []uint64, shift uint, _ []uint64) {
+	round1ARM64(unsafe.SliceData(mins), unsafe.SliceData(hashes), len(hashes), shift)
+}
+
+// twoRowKeysARM64 takes two rows and one level; the rest is left to bandKeys.
+func twoRowKeysARM64(keys []uint64, sig []uint32, b Bands, offsets bandOffsets) {
+	if b.Rows != 2 || b.Levels != 1 {
+		bandKeys(keys, sig, b, offsets)
+		return
+	}
+	pairKeysARM64(unsafe.SliceData(keys), unsafe.SliceData(sig), b.Bands)
+}
 
 // splitRound2NEON takes sixteen slots at a time, and four where eight or less
 // are left.

@@ -20,6 +20,112 @@ sixteen:
 	BNE sixteen
 	RET
 
+// func round0ARM64(mins, hashes *uint64, n int, shift uint)
+TEXT ·round0ARM64(SB), NOSPLIT, $0-32
+	MOVD mins+0(FP), R0
+	MOVD hashes+8(FP), R1
+	MOVD n+16(FP), R2
+	MOVD shift+24(FP), R3
+	LSR $2, R2, R7
+	AND $3, R2, R2
+	CBZ R7, rest
+
+hashes4:
+	LDP.P 16(R1), (R8, R9)
+	LDP.P 16(R1), (R10, R11)
+	LSR R3, R8, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R8
+	CSEL LO, R8, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	LSR R3, R9, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R9
+	CSEL LO, R9, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	LSR R3, R10, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R10
+	CSEL LO, R10, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	LSR R3, R11, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R11
+	CSEL LO, R11, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	SUBS $1, R7, R7
+	BNE hashes4
+
+rest:
+	CBZ R2, done
+	MOVD.P 8(R1), R8
+	LSR R3, R8, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R8
+	CSEL LO, R8, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	SUB $1, R2, R2
+	B rest
+
+done:
+	RET
+
+// func round1ARM64(mins, hashes *uint64, n int, shift uint)
+TEXT ·round1ARM64(SB), NOSPLIT, $0-32
+	MOVD mins+0(FP), R0
+	MOVD hashes+8(FP), R1
+	MOVD n+16(FP), R2
+	MOVD shift+24(FP), R3
+	MOVD $0xd1342543de82ef95, R4
+	LSR $2, R2, R7
+	AND $3, R2, R2
+	CBZ R7, rest
+
+hashes4:
+	LDP.P 16(R1), (R8, R9)
+	LDP.P 16(R1), (R10, R11)
+	MUL R4, R8, R8
+	LSR R3, R8, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R8
+	CSEL LO, R8, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	MUL R4, R9, R9
+	LSR R3, R9, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R9
+	CSEL LO, R9, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	MUL R4, R10, R10
+	LSR R3, R10, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R10
+	CSEL LO, R10, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	MUL R4, R11, R11
+	LSR R3, R11, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R11
+	CSEL LO, R11, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	SUBS $1, R7, R7
+	BNE hashes4
+
+rest:
+	CBZ R2, done
+	MOVD.P 8(R1), R8
+	MUL R4, R8, R8
+	LSR R3, R8, R5
+	MOVD (R0)(R5<<3), R6
+	CMP R6, R8
+	CSEL LO, R8, R6, R6
+	MOVD R6, (R0)(R5<<3)
+	SUB $1, R2, R2
+	B rest
+
+done:
+	RET
+
 // func round2NEON(out, muls *uint32, slots int, hashes *uint64, n int)
 TEXT ·round2NEON(SB), NOSPLIT, $0-40
 	MOVD out+0(FP), R0
@@ -451,4 +557,29 @@ sixteen:
 	VADDV V8.S4, V8
 	VMOV V8.S[0], R2
 	MOVD R2, same+24(FP)
+	RET
+
+// func pairKeysARM64(keys *uint64, sig *uint32, bands int)
+TEXT ·pairKeysARM64(SB), NOSPLIT, $0-24
+	MOVD keys+0(FP), R0
+	MOVD sig+8(FP), R1
+	MOVD bands+16(FP), R2
+	MOVD $0x9e3779b97f4a7c15, R3
+	MOVD $0xbf58476d1ce4e5b9, R4
+	MOVD $0x94d049bb133111eb, R5
+	MOVD R3, R6
+
+band:
+	MOVD.P 8(R1), R7
+	ROR $32, R7, R7
+	ADD R6, R7, R7
+	ADD R3, R6, R6
+	EOR R7>>30, R7, R7
+	MUL R4, R7, R7
+	EOR R7>>27, R7, R7
+	MUL R5, R7, R7
+	EOR R7>>31, R7, R7
+	MOVD.P R7, 8(R0)
+	SUBS $1, R2, R2
+	BNE band
 	RET

@@ -9,6 +9,16 @@ package minhash
 //go:noescape
 func blankNEON(mins *uint64, n int)
 
+// round0ARM64 is round0 of n hashes.
+//
+//go:noescape
+func round0ARM64(mins, hashes *uint64, n int, shift uint)
+
+// round1ARM64 is round1 of n hashes, for all bins.
+//
+//go:noescape
+func round1ARM64(mins, hashes *uint64, n int, shift uint)
+
 // round2NEON is round2 for slots, a positive multiple of 16, and n hashes.
 //
 //go:noescape
@@ -46,3 +56,8 @@ func compactNEON(sig *uint32, mins0, mins1 *uint64, mins2 *uint32, open1, open2 
 //
 //go:noescape
 func equalNEON(a, b *uint32, n int) (same int)
+
+// pairKeysARM64 is bandKeys for two rows and one level of bands, at least one.
+//
+//go:noescape
+func pairKeysARM64(keys *uint64, sig *uint32, bands int)

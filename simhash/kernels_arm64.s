@@ -390,6 +390,28 @@ sixteen:
 	MOVB R1, used+24(FP)
 	RET
 
+// func remixARM64(dst, src *uint64, n int)
+TEXT ·remixARM64(SB), NOSPLIT, $0-24
+	MOVD dst+0(FP), R0
+	MOVD src+8(FP), R1
+	MOVD n+16(FP), R2
+	MOVD $0x9e3779b97f4a7c15, R3
+	MOVD $0x3c79ac492ba7b653, R4
+	MOVD $0x1c69b3f74ac4ae35, R5
+
+word:
+	MOVD.P 8(R1), R6
+	ADD R3, R6, R6
+	EOR R6>>27, R6, R6
+	MUL R4, R6, R6
+	EOR R6>>33, R6, R6
+	MUL R5, R6, R6
+	EOR R6>>27, R6, R6
+	MOVD.P R6, 8(R0)
+	SUBS $1, R2, R2
+	BNE word
+	RET
+
 // func scan64NEON(fingerprints *uint64, blocks int, query uint64, distance int) (clear int)
 TEXT ·scan64NEON(SB), NOSPLIT, $0-40
 	MOVD fingerprints+0(FP), R0

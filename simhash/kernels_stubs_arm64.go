@@ -21,6 +21,11 @@ func countMaskedNEON(planes *[12]uint64, hashes *uint64, weights *uint8, blocks 
 //go:noescape
 func weighNEON(weights *uint8, n int) (total uint64, used uint8)
 
+// remixARM64 is remix of n words, at least one.
+//
+//go:noescape
+func remixARM64(dst, src *uint64, n int)
+
 // scan64NEON returns how many blocks of 32 fingerprints have no hit, up to the
 // first that has one.
 //

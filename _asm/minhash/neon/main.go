@@ -8,6 +8,8 @@ var f neon.File
 
 func main() {
 	blank()
+	round("round0ARM64", "round0ARM64 is round0 of n hashes.", false)
+	round("round1ARM64", "round1ARM64 is round1 of n hashes, for all bins.", true)
 	round2()
 	fewRound2()
 	vacant()
@@ -15,6 +17,7 @@ func main() {
 	unpack()
 	compact()
 	equal()
+	pairKeys()
 	f.Main()
 }
 

@@ -9,6 +9,7 @@ func main() {
 	count()
 	countMasked()
 	weigh()
+	remix()
 	scan(1)
 	scan(2)
 	f.Main()
