@@ -215,3 +215,62 @@ func BenchmarkCandidates(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkBlock takes 20,000 documents into an index, in blocks and, for
+// comparison, one by one: look up, place, store. An iteration is all of them.
+func BenchmarkBlock(b *testing.B) {
+	const n = 20_000
+	config := lsh.Config{Bands: 64, Levels: 5}
+	keys := collection(config, n, 4)
+	per := config.Keys()
+	perDocument := func(b *testing.B) {
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/doc")
+	}
+	for _, size := range []int{1, 16, 512} {
+		b.Run(fmt.Sprintf("generic/64bands-by%d", size), func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(8 * int64(config.Bands) * n)
+			ids := make([]uint32, size)
+			var block lsh.Block
+			var mates []uint32
+			for b.Loop() {
+				x, err := lsh.New(config)
+				require.NoError(b, err)
+				for first := 0; first < n; first += size {
+					ids = ids[:min(size, n-first)]
+					if err := block.Place(x, len(ids), keys[first*per:(first+len(ids))*per], 1); err != nil {
+						b.Fatal(err)
+					}
+					for i := range ids {
+						ids[i] = uint32(first + i)
+						mates = block.AppendMates(mates[:0], i)
+					}
+					if err := block.Store(ids); err != nil {
+						b.Fatal(err)
+					}
+				}
+				ids = ids[:size]
+			}
+			perDocument(b)
+		})
+	}
+	b.Run("generic/64bands-one-by-one", func(b *testing.B) {
+		b.ReportAllocs()
+		b.SetBytes(8 * int64(config.Bands) * n)
+		var found []uint32
+		var levels []uint8
+		for b.Loop() {
+			x, err := lsh.New(config)
+			require.NoError(b, err)
+			for i := range n {
+				k := keys[i*per : (i+1)*per]
+				found = x.Candidates(found[:0], k)
+				levels = x.Place(levels[:0], k)
+				if err := x.Store(uint32(i), k, levels); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		perDocument(b)
+	})
+}

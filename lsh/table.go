@@ -44,8 +44,9 @@ func (t *table) find(tag uint32) (int, bool) {
 // touch reads the places of tags, all of which can be under way at a time.
 func (t *table) touch(tags []uint32) (touched uint64) {
 	for _, tag := range tags {
-		if home := int(homeOf(tag, t.capacity)); home < len(t.slots) {
-			touched |= t.slots[home]
+		// find looks at the last of these too, mostly in the next cache line.
+		if home := int(homeOf(tag, t.capacity)); home+probed <= len(t.slots) {
+			touched |= t.slots[home] | t.slots[home+probed-1]
 		}
 	}
 	return touched
@@ -87,10 +88,10 @@ func (t *table) rehash(capacity uint32) {
 	slots := make([]uint64, int(capacity)+tailSlots)
 	next := 0
 	for _, e := range t.slots {
-		if e == 0 {
-			continue
-		}
+		// An empty slot, whose home is 0, writes nothing where nothing is yet.
+		// Which ones are empty is chance, and guessing it would cost more.
 		slots, next = appendEntry(slots, next, e, capacity)
+		next -= int(^(e | -e) >> 63)
 	}
 	t.slots, t.capacity = slots, capacity
 }
@@ -279,18 +280,25 @@ func (t *table) put(pos int, id uint32, nodeCapacity int) {
 // alloc returns where in the arena the given number of words, all zero, begins.
 // It may move all blocks: read references again afterwards.
 //
-// There are no free lists. When the arena is full, the live blocks move to a
-// new one a quarter larger than they are, in the order of the table; that
-// happens once for every quarter of new or dropped words, so it costs a word a
-// constant time, and an arena is never more than a quarter larger than needed.
+// There are no free lists. When the arena is full, it moves to a new one a
+// quarter larger than the live blocks are: as it is if at most an eighth of them
+// was dropped, else the live ones alone, in the order of the table. That happens
+// once for every eighth of new or dropped words, so it costs a word a constant
+// time, and an arena is never more than a quarter larger than needed.
 func (t *table) alloc(words, nodeCapacity int) int {
 	at := len(t.arena)
 	if at+words > cap(t.arena) {
 		live := at - t.garbage
-		// The pass goes over the slots too, so it has to be worth that.
+		// A pass over the slots has to be worth that.
 		spare := max(live/4, len(t.slots)/32, 16)
-		t.compact(live+words+spare, nodeCapacity)
-		at = len(t.arena)
+		if t.garbage <= spare/2 {
+			arena := make([]uint32, at, live+words+spare)
+			copy(arena, t.arena)
+			t.arena = arena
+		} else {
+			t.compact(live+words+spare, nodeCapacity)
+			at = len(t.arena)
+		}
 	}
 	t.arena = t.arena[:at+words]
 	return at
