@@ -57,7 +57,7 @@ func (x *Index) compact() error {
 			b.source = rec
 		}
 		if from.slot != none && !old.expired(&from) {
-			sig := old.signature(from.slot)
+			sig := old.sigs.at(from.slot)
 			if keys, err = old.config.appendKeys(keys[:0], sig, scopes[from.scope]); err != nil {
 				return err
 			}

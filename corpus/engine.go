@@ -33,7 +33,7 @@ type engine struct {
 	records []record
 	slots   []uint32 // records of stored keepers; the ids of index are places here
 	dead    int      // of them, those that were forgotten
-	sigs    []uint32 // their signatures, one after the other
+	sigs    signatures
 	sums    []sum
 
 	firsts map[sequence]uint32 // the first record of each sequence of tokens
@@ -90,6 +90,7 @@ func newEngine(c Config, workers int) (*engine, error) {
 		}
 		e.workers = append(e.workers, w)
 	}
+	e.sigs.words = e.config.words()
 	var err error
 	e.index, err = lsh.New(e.config.lsh())
 	return e, err
@@ -119,12 +120,6 @@ func (e *engine) scope(name string) uint32 {
 		e.scopes[strings.Clone(name)] = id
 	}
 	return id
-}
-
-// signature of the keeper at a slot.
-func (e *engine) signature(slot uint32) []uint32 {
-	w := e.config.words()
-	return e.sigs[int(slot)*w : int(slot)*w+w]
 }
 
 // query finds the kept document that d would join, or none. Nothing is changed
@@ -190,6 +185,6 @@ func (e *engine) store() error {
 func (e *engine) keep(rec uint32, sig []uint32, s sum) {
 	e.records[rec].slot = uint32(len(e.slots))
 	e.slots = append(e.slots, rec)
-	e.sigs = append(e.sigs, sig...)
+	e.sigs.add(sig)
 	e.sums = append(e.sums, s)
 }

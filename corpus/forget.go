@@ -85,7 +85,7 @@ func (x *Index) drop(rec uint32) {
 	}
 	if r.slot != none {
 		e.slots[r.slot] = none
-		clear(e.signature(r.slot))
+		clear(e.sigs.at(r.slot))
 		e.dead++
 	}
 	x.ids.wipe(rec)

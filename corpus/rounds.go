@@ -168,7 +168,7 @@ func (e *engine) compare(w *worker, i int, found []uint32) error {
 	asked := false
 	for _, slot := range found {
 		rec := e.slots[slot]
-		if rec == none || !e.alive(rec) || e.records[rec].scope != it.scope || e.config.unlike(x.sig, e.signature(slot)) {
+		if rec == none || !e.alive(rec) || e.records[rec].scope != it.scope || e.config.unlike(x.sig, e.sigs.at(slot)) {
 			continue
 		}
 		s := e.sums[slot]

@@ -186,22 +186,15 @@ func (x *Index) readSlots(b []byte) error {
 }
 
 func (x *Index) writeSignatures() ([]byte, error) {
-	b := make([]byte, 0, 4*len(x.engine.sigs))
-	for _, s := range x.engine.sigs {
-		b = le.AppendUint32(b, s)
-	}
-	return b, nil
+	sigs := &x.engine.sigs
+	return sigs.appendBinary(make([]byte, 0, 4*len(x.engine.slots)*sigs.words)), nil
 }
 
 func (x *Index) readSignatures(b []byte) error {
-	n := x.expect.slots * x.engine.config.words()
-	if len(b) != 4*n {
+	if len(b) != 4*x.expect.slots*x.engine.sigs.words {
 		return errShort
 	}
-	x.engine.sigs = make([]uint32, n)
-	for i := range x.engine.sigs {
-		x.engine.sigs[i] = le.Uint32(b[4*i:])
-	}
+	x.engine.sigs.decode(b)
 	return nil
 }
 
