@@ -11,12 +11,13 @@ func BenchmarkSimHash64(b *testing.B) { benchmark(b, "SimHash64") }
 func BenchmarkFromRAM(b *testing.B)   { benchmark(b, "FromRAM") }
 func BenchmarkScan(b *testing.B)      { benchmark(b, "Scan") }
 func BenchmarkGroup(b *testing.B)     { benchmark(b, "Group") }
+func BenchmarkLanguage(b *testing.B)  { benchmark(b, "Language") }
 func BenchmarkVerdict(b *testing.B)   { benchmark(b, "Verdict") }
 
 // benchmark runs the contestants of a stage as Benchmark<stage>/<who>/<size>.
 // One operation is a pass over all documents of the contest.
 func benchmark(b *testing.B, stage string) {
-	for _, s := range Stages() {
+	for _, s := range Stages(Plan{}) {
 		if s.Name != stage {
 			continue
 		}

@@ -4,6 +4,8 @@
 // measure the same functions.
 package speed
 
+import "cmp"
+
 // Documents is the number of distinct documents a contest turns through.
 // A few documents used again and again would be learnt by the branch
 // predictor and flatter everybody.
@@ -39,15 +41,19 @@ type Stage struct {
 	Contest func(size int) Contest
 }
 
-// Stages lists all that is measured.
-func Stages() []Stage {
-	return []Stage{
+// Stages lists all that is measured but bad input, which has a table of its own.
+func Stages(p Plan) []Stage {
+	stages := []Stage{
 		{"Sign", []int{50, 150, 1000}, signContest},
 		{"Sketch", []int{150, 4500}, sketchContest},
 		{"SimHash64", []int{150, 4500}, simhashContest},
 		{"FromRAM", []int{1000}, ramContest},
-		{"Scan", []int{10_000_000}, scanContest},
+		{"Scan", []int{cmp.Or(p.Scan, 10_000_000)}, scanContest},
 		{"Group", []int{200_000}, groupContest},
 		{verdictStage, []int{150, 700}, verdictContest},
 	}
+	for _, language := range languages {
+		stages = append(stages, Stage{languageStage, []int{400}, func(words int) Contest { return languageContest(language, words) }})
+	}
+	return stages
 }

@@ -10,6 +10,8 @@ type Plan struct {
 	Rounds int           // turns of each contestant; less than 1 means 1
 	Turn   time.Duration // shortest turn; a turn is a whole number of passes
 	Data   string        // folder of sets of real texts, see [quality.Load]; empty: made-up texts alone
+	Scan   int           // number of fingerprints of the scan; 0: ten million
+	Long   int           // bytes of the texts without a space among the bad ones
 }
 
 // Result is what one contestant took.

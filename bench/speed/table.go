@@ -3,6 +3,7 @@ package speed
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -10,6 +11,7 @@ import (
 const legend = `%s
 One goroutine, all in one process; the contestants take turns, medians of %d rounds.
 ratio: how many times as fast as the baseline of its block, taken round by round.
+Language: made-up prose, beside the shortest loop over characters, which does not normalise.
 Verdict: of pairs of texts, and of candidates in real sets; a doc is a pair.
 B/doc: what the result keeps for a document. copy, read: the same texts copied and
 read by the standard library, from the caches but for FromRAM and Scan: the ceiling.
@@ -26,7 +28,7 @@ const (
 func Report(out io.Writer, p Plan, only string) error {
 	var stages []Stage
 	var names []string
-	every := Stages()
+	every := Stages(p)
 	if p.Data != "" && named(verdictStage, only) {
 		of, err := realVerdicts(p.Data)
 		if err != nil {
@@ -35,15 +37,28 @@ func Report(out io.Writer, p Plan, only string) error {
 		every = append(every, of...)
 	}
 	for _, s := range every {
-		names = append(names, s.Name)
+		if !slices.Contains(names, s.Name) {
+			names = append(names, s.Name)
+		}
 		if named(s.Name, only) {
 			stages = append(stages, s)
 		}
 	}
-	if len(stages) == 0 {
+	names = append(names, badStage)
+	if len(stages) == 0 && !named(badStage, only) {
 		return fmt.Errorf("no stage is called %q; the stages are %s", only, strings.Join(names, ", "))
 	}
 	fmt.Fprintf(out, legend, Environment(time.Now()), max(p.Rounds, 1))
+	if len(stages) > 0 {
+		reportStages(out, p, stages)
+	}
+	if named(badStage, only) {
+		reportBad(out, p)
+	}
+	return nil
+}
+
+func reportStages(out io.Writer, p Plan, stages []Stage) {
 	fmt.Fprintf(out, row, "stage", "size", "who", "ns/doc", "MB/s", "ratio", "B/doc")
 	fmt.Fprint(out, rule)
 	for _, s := range stages {
@@ -54,7 +69,6 @@ func Report(out io.Writer, p Plan, only string) error {
 			}
 		}
 	}
-	return nil
 }
 
 func named(stage, only string) bool {
