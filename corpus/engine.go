@@ -40,7 +40,8 @@ type engine struct {
 	scopes map[string]uint32
 	now    int64 // latest time seen, in nanoseconds
 
-	block block
+	block   block
+	keepers keepers
 }
 
 // record is what is kept of each document that was seen.

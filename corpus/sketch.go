@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/neardup/neardup/minhash"
 	"github.com/neardup/neardup/shingle"
@@ -25,7 +26,38 @@ type sketcher struct {
 	shingles []uint64
 	weights  []uint8
 	bytes    []byte
+	seen     totals
 }
+
+// totals are of the texts that were tokenized so far. They foretell what the
+// next one takes.
+type totals struct{ bytes, tokens, norm uint64 }
+
+// tokenize fills t from a text. A long text gets its memory at once: to grow
+// into it would copy all several times.
+func (s *sketcher) tokenize(t *shingle.Tokens, text string) error {
+	if n := uint64(len(text)); n > foretold && s.seen.bytes > 0 {
+		size := func(total uint64) int { return int(n*total/s.seen.bytes + n*total/s.seen.bytes/16 + foretold) }
+		t.Reset()
+		tokens := size(s.seen.tokens)
+		t.Hash, t.Mark, t.Span = slices.Grow(t.Hash, tokens), slices.Grow(t.Mark, tokens), slices.Grow(t.Span, tokens)
+		t.Off, t.Norm = slices.Grow(t.Off, tokens), slices.Grow(t.Norm, size(s.seen.norm))
+	}
+	if err := s.shingler.Tokenize(t, text); err != nil {
+		return err
+	}
+	if s.seen.bytes > 1<<30 { // no product overflows
+		s.seen = totals{s.seen.bytes / 2, s.seen.tokens / 2, s.seen.norm / 2}
+	}
+	s.seen.bytes += uint64(len(text))
+	s.seen.tokens += uint64(t.Len())
+	s.seen.norm += uint64(len(t.Norm))
+	return nil
+}
+
+// foretold is from how many bytes on a text gets its memory at once, and more
+// than what the scan of a piece of text asks for at a time.
+const foretold = 4 << 10
 
 func newSketcher(c Config) (*sketcher, error) {
 	s, err := shingle.New(c.Shingle)
@@ -42,7 +74,7 @@ func newSketcher(c Config) (*sketcher, error) {
 // sketch fills x from a text. A text without tokens gets no keys.
 func (s *sketcher) sketch(x *sketched, text, scope string) error {
 	x.sig, x.keys = x.sig[:0], x.keys[:0]
-	if err := s.shingler.Tokenize(&x.tokens, text); err != nil {
+	if err := s.tokenize(&x.tokens, text); err != nil {
 		return err
 	}
 	if x.tokens.Len() == 0 {

@@ -14,13 +14,16 @@ type worker struct {
 	tokens   shingle.Tokens
 	found    []uint32 // slots of candidates
 	cache    [cacheSize]cached
+	held     *held // the long keeper that was asked for last
 }
 
 // Keepers are kept as text, which takes a quarter of the memory of their
-// tokens; a worker remembers the tokens of the last few it met.
+// tokens. A worker remembers the tokens of the last few short ones it met: these
+// fit a cache of the CPU, and are not worth a lock. Long ones are remembered for
+// all workers together, see keepers.
 const (
 	cacheSize  = 64
-	cacheBytes = 1 << 17 // of text; longer ones are not remembered
+	shortBytes = 4 << 10
 )
 
 type cached struct {
@@ -40,21 +43,24 @@ func newWorker(c Config) (*worker, error) {
 // keeperTokens gives the tokens of a keeper, valid until the next call.
 func (w *worker) keeperTokens(e *engine, rec uint32) (*shingle.Tokens, error) {
 	text := e.text(rec)
-	if len(text) > cacheBytes {
-		return &w.tokens, w.sketcher.shingler.Tokenize(&w.tokens, text)
+	if len(text) > shortBytes {
+		w.held = e.keepers.hold(rec, w.held)
+		h := w.held
+		h.fill.Do(func() { h.err = w.sketcher.tokenize(&h.tokens, text) })
+		return &h.tokens, h.err
 	}
 	c := &w.cache[rec%cacheSize]
 	if c.filled && c.record == rec {
 		return &c.tokens, nil
 	}
 	c.record, c.filled = rec, true
-	return &c.tokens, w.sketcher.shingler.Tokenize(&c.tokens, text)
+	return &c.tokens, w.sketcher.tokenize(&c.tokens, text)
 }
 
 // renew drops all scratch: what was in it of documents is gone, and records may
 // get other numbers.
 func (e *engine) renew() error {
-	e.block = block{}
+	e.block, e.keepers = block{}, keepers{}
 	for i := range e.workers {
 		w, err := newWorker(e.config)
 		if err != nil {
