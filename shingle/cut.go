@@ -1,6 +1,7 @@
 package shingle
 
 import (
+	"encoding/binary"
 	"unicode/utf8"
 
 	"github.com/zeebo/xxh3"
@@ -57,6 +58,7 @@ func (s *Shingler) cut(text []byte, i int) (next int) {
 		n, closed, stop := active.cut(&s.starts, &s.ends, part, !s.char)
 		more = stop+3 > len(part) && len(part) < len(rest)
 		open := closed < n
+		stopped := i + stop
 		if open {
 			if stop == len(rest) {
 				s.ends[closed] = uint16(stop)
@@ -70,6 +72,9 @@ func (s *Shingler) cut(text []byte, i int) (next int) {
 		}
 		i += stop
 		more = more && stop > 0
+		if open && !more && s.addAm(text, i, stopped) {
+			i, more = stopped+len(am), true
+		}
 		if !open && !more {
 			i = joinedFrom(text, from, i)
 		}
@@ -111,21 +116,61 @@ func (s *Shingler) addCut(text []byte, at, n int) {
 	} else {
 		have := len(t.Hash)
 		for i := range starts {
-			s.addText(t, text[starts[i]:ends[i]], at+int(starts[i]))
+			s.addText(t, text[starts[i]:ends[i]], at+int(starts[i]), at+int(ends[i]))
 		}
 		hashes = t.Hash[have:]
 		s.tooLong = uint64(len(t.Norm)) > s.limit
 	}
 	for _, i := range s.long[:active.cutHashes(hashes, &s.long, text, starts, ends)] {
-		s.small = appendSmall(s.small[:0], text[starts[i]:ends[i]])
-		hashes[i] = xxh3.Hash(s.small)
+		token := text[starts[i]:ends[i]]
+		if hasCapital(token) {
+			s.small = appendSmall(s.small[:0], token)
+			token = s.small
+		}
+		hashes[i] = xxh3.Hash(token)
 	}
 }
 
-// addText appends a token that is written in the text as it is, its capitals
-// aside. The hash is left to the caller.
-func (s *Shingler) addText(t *Tokens, token []byte, at int) {
-	norm := len(t.Norm)
+// Thai sara am is the one letter of frequent use that normalisation makes two
+// of: a mark, and a letter that is a token by itself.
+const (
+	am       = "\u0E33"
+	amMark   = "\u0E4D"
+	amLetter = "\u0E32"
+)
+
+// addAm takes the token that is open from start to end and the sara am behind
+// it, and says if it could.
+func (s *Shingler) addAm(text []byte, start, end int) bool {
+	if s.tooLong || len(text)-end <= len(am) || end-start > 8 || string(text[end:end+len(am)]) != am {
+		return false
+	}
+	if next, _ := kindAt(text, end+len(am)); next&(kindOther|kindMark) != 0 {
+		return false // it may join the letter, or belongs to it
+	}
+	s.small = append(appendSmall(s.small[:0], text[start:end]), amMark...)
+	s.addToken(s.small, start, end+len(am))
+	s.addToken(append(s.small[:0], amLetter...), end, end+len(am))
+	return true
+}
+
+// addToken takes a token of at most 16 bytes.
+func (s *Shingler) addToken(token []byte, start, end int) {
+	h := TokenHash(token)
+	if t := s.tokens; t != nil {
+		s.addText(t, token, start, end)
+		t.Hash[len(t.Hash)-1] = h
+		s.tooLong = uint64(len(t.Norm)) > s.limit
+		return
+	}
+	s.room()
+	s.hash[s.n] = h
+	s.n++
+}
+
+// addText appends a token that is written as it is, its capitals aside, and
+// stands from start to end. The hash is left to the caller.
+func (s *Shingler) addText(t *Tokens, token []byte, start, end int) {
 	t.Norm = appendSmall(t.Norm, token)
 	kind, points := uint16(0), 0
 	for i := 0; i < len(token); points++ {
@@ -133,7 +178,23 @@ func (s *Shingler) addText(t *Tokens, token []byte, at int) {
 		kind |= lookup(r)
 		i += size
 	}
-	t.add(0, markOf(kind, points, s.char), at, at+len(token), norm+len(token))
+	t.add(0, markOf(kind, points, s.char), start, end, len(t.Norm))
+}
+
+// hasCapital says whether a token of at least 8 bytes has an ASCII capital. In a
+// token all bytes of the form 010xxxxx are.
+func hasCapital(token []byte) bool {
+	all := capitals(token[len(token)-8:])
+	for ; len(token) > 8; token = token[8:] {
+		all |= capitals(token)
+	}
+	return all != 0
+}
+
+// capitals sets the top bit of each of the first eight bytes that is 010xxxxx.
+func capitals(token []byte) uint64 {
+	x := binary.LittleEndian.Uint64(token)
+	return ^x & (x << 1) &^ (x << 2) & high
 }
 
 // appendSmall appends text to dst with ASCII capitals made small.

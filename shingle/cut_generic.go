@@ -30,7 +30,13 @@ func cut(starts, ends *[cutBytes + cutSlack]uint16, text []byte, joined bool) (n
 				break
 			}
 		}
-		k, size := kindAt(text, i)
+		var k uint8
+		size := 3
+		if rest := text[i:]; len(rest) > 2 && rest[0] > 0xE0 && rest[0] < 0xF0 && rest[1]&0xC0 == 0x80 && rest[2]&0xC0 == 0x80 {
+			k = kindOf(rune(rest[0]&0x0F)<<12 | rune(rest[1]&0x3F)<<6 | rune(rest[2]&0x3F))
+		} else {
+			k, size = kindAt(text, i)
+		}
 		k &^= alone
 		now := k & kindRank
 		if k&kindOther != 0 || now != 0 && now <= rank {

@@ -137,3 +137,25 @@ func TestScriptsAgreeWithReference(t *testing.T) {
 		}
 	}
 }
+
+// Characters of all kinds in any order, those that join among them.
+func TestAnyOrderAgreesWithReference(t *testing.T) {
+	c := newChecker(t, shingle.Config{}, shingle.Config{Unit: shingle.Char, Width: 5})
+	r := testkit.Rand(37)
+	parts := []string{
+		"\u0E33", "\u0E01", "\u0E48", "\u0E31", "\u0E38", "\u0E32", "\u0E4D", "\u0EB3", // Thai, Lao
+		"\u0915", "\u093C", "\u094D", "\u0628", "\u064B", "\u304B", "\u3099", "\u4E2D", "\uD55C", "\u11A8",
+		"a", "B", "ABCDEFGHIJKLMNOPQ", " ", "=", "\u0338", "\u0301", "\u00A0", "\u2037", "\uFF0C", "\u200B", "\x80",
+	}
+	rounds := 3000
+	if testing.Short() {
+		rounds = 500
+	}
+	for range rounds {
+		var b strings.Builder
+		for range 1 + r.IntN(14) {
+			b.WriteString(parts[r.IntN(len(parts))])
+		}
+		c.check(t, b.String())
+	}
+}
