@@ -20,6 +20,7 @@ var all = []*kernels{
 		blank: blankAVX2, round0: round0BMI2, round1: round1BMI2, round2: lanesRound2AVX2,
 		vacant: wordsVacantAVX2, pack: tablePackAVX2, unpack: tableUnpackAVX2, compact: compactAVX2,
 		equal: eightEqualAVX2, bandKeys: bandKeys,
+		sign: signAVX2,
 	},
 	&generic,
 }
@@ -47,6 +48,26 @@ func signAVX512(sig []uint32, hashes []uint64, s *state) bool {
 	s.blank = false
 	longRound0AVX512(s.mins0, hashes, 57)
 	finishAVX512((*[128]uint32)(sig), (*[128]uint64)(s.mins0), hashes, muls)
+	return true
+}
+
+// signAVX2 is for 128 slots and sets that most often need round 1: one loop for
+// both rounds is cheaper than two.
+func signAVX2(sig []uint32, hashes []uint64, s *state) bool {
+	const least, long = 8, 450
+	if len(sig) != 128 || len(hashes) < least || len(hashes) >= long {
+		return false
+	}
+	s.any, s.blank = false, false
+	blankAVX2(s.mins)
+	bothRoundsBMI2((*[256]uint64)(s.mins), hashes)
+	vacantAVX2(s.open1, s.full, s.mins0)
+	if n := vacantAVX2(s.open2, s.open1, s.mins1); n > 0 {
+		tablePackAVX2(s.openMuls, s.muls, s.open2)
+		lanesRound2AVX2(s.openMins[:n], s.openMuls[:n], hashes)
+		tableUnpackAVX2(s.mins2, s.openMins, s.open2)
+	}
+	compactAVX2(sig, s.mins0, s.mins1, s.mins2, s.open1, s.open2, 32-7)
 	return true
 }
 
@@ -85,12 +106,19 @@ func openRound1AVX512(mins, hashes []uint64, shift uint, open []uint64) {
 	round1AVX512(mins, hashes, open)
 }
 
+// fewSlots says whether it is better to fill registers with hashes than with
+// slots: the latter leaves some of them idle.
+func fewSlots(slots, hashes int) bool { return slots <= 16 && hashes >= 32 }
+
 // splitRound2AVX512 fills registers with slots, or takes the few slots that are
-// left one by one.
+// left four by four.
 func splitRound2AVX512(out, muls []uint32, hashes []uint64) {
 	full, rest := len(out)&^(lanes-1), len(out)&(lanes-1)
 	few := (rest + 3) &^ 3
-	if few > 8 || len(hashes) < 16 {
+	switch {
+	case fewSlots(len(out), len(hashes)):
+		full, few = 0, (len(out)+3)&^3
+	case few > 8 || len(hashes) < 16:
 		full, few = (len(out)+lanes-1)&^(lanes-1), 0
 	}
 	if full > 0 {
@@ -102,6 +130,10 @@ func splitRound2AVX512(out, muls []uint32, hashes []uint64) {
 }
 
 func lanesRound2AVX2(out, muls []uint32, hashes []uint64) {
+	if n := (len(out) + 3) &^ 3; n > 0 && fewSlots(n, len(hashes)) {
+		fewRound2AVX2(out[:n], muls[:n], hashes)
+		return
+	}
 	n := (len(out) + 7) &^ 7
 	round2AVX2(out[:n], muls[:n], hashes)
 }

@@ -15,6 +15,12 @@ func shortAVX512(sig *[128]uint32, hashes []uint64, muls *[128]uint32, bins *[25
 //go:noescape
 func finishAVX512(sig *[128]uint32, mins *[128]uint64, hashes []uint64, muls *[128]uint32)
 
+// bothRoundsBMI2 is round 0 for the first half of the bins and round 1 for the
+// second, for 8 hashes or more. It needs BMI2.
+//
+//go:noescape
+func bothRoundsBMI2(bins *[256]uint64, hashes []uint64)
+
 // blankAVX512 is blank where the length of mins is a multiple of 16.
 //
 //go:noescape
@@ -53,10 +59,16 @@ func round1AVX512(mins []uint64, hashes []uint64, open []uint64)
 func round2AVX512(out []uint32, muls []uint32, hashes []uint64)
 
 // fewRound2AVX512 is round2 where the length of out and muls is a multiple of 4,
-// and there are 16 hashes or more. It pays for 8 slots and less.
+// and there are 16 hashes or more. It pays for 16 slots and less.
 //
 //go:noescape
 func fewRound2AVX512(out []uint32, muls []uint32, hashes []uint64)
+
+// fewRound2AVX2 is round2 where the length of out and muls is a multiple of 4, and
+// there are 8 hashes or more. It pays for 16 slots and less.
+//
+//go:noescape
+func fewRound2AVX2(out []uint32, muls []uint32, hashes []uint64)
 
 // round2AVX2 is round2 where the length of out and muls is a multiple of 8.
 //

@@ -12,6 +12,7 @@ func main() {
 
 	shortAVX512()
 	finishAVX512()
+	bothRoundsBMI2()
 	blankAVX512()
 	blankAVX2()
 	round0()
@@ -20,6 +21,7 @@ func main() {
 	round1AVX512()
 	round2AVX512()
 	fewRound2AVX512()
+	fewRound2AVX2()
 	round2AVX2()
 	vacantAVX512()
 	vacantAVX2()

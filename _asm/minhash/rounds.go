@@ -356,24 +356,35 @@ func fewRound2AVX512() {
 	TEXT("fewRound2AVX512", NOSPLIT, "func(out []uint32, muls []uint32, hashes []uint64)")
 	Pragma("noescape")
 	Doc("fewRound2AVX512 is round2 where the length of out and muls is a multiple of 4,",
-		"and there are 16 hashes or more. It pays for 8 slots and less.")
+		"and there are 16 hashes or more. It pays for 16 slots and less.")
+	fewRound2(64, ZMM, ones512, foldWide)
+}
+
+func fewRound2AVX2() {
+	TEXT("fewRound2AVX2", NOSPLIT, "func(out []uint32, muls []uint32, hashes []uint64)")
+	Pragma("noescape")
+	Doc("fewRound2AVX2 is round2 where the length of out and muls is a multiple of 4, and",
+		"there are 8 hashes or more. It pays for 16 slots and less.")
+	fewRound2(32, YMM, ones256, func(low []VecVirtual, out Mem) { foldHalves(foldFour(low, YMM), out) })
+}
+
+// fewRound2 takes the hashes of two registers of size bytes at a time.
+func fewRound2(size int, register, ones func() VecVirtual, fold func(low []VecVirtual, out Mem)) {
 	out, muls, slots := base("out"), base("muls"), length("out")
 	hashes, last := base("hashes"), length("hashes")
-	LEAQ(indexed(hashes, last, 8).Offset(-128), last) // the last 16 hashes
-	halves := lowHalves()
+	LEAQ(indexed(hashes, last, 8).Offset(-2*size), last)
 	Label("four")
 	var mul, low [4]VecVirtual
 	for i := range 4 {
-		mul[i], low[i] = ZMM(), ones512()
+		mul[i], low[i] = register(), ones()
 		VPBROADCASTD(at(muls, 4*i), mul[i])
 	}
-	sixteen := func(h Register) {
-		x, y := ZMM(), ZMM()
-		VMOVDQU64(at(h, 0), x)
-		VMOVDQU64(at(h, 64), y)
-		VPERMT2D(y, halves, x)
+	step := func(h Register) {
+		x := register()
+		VMOVUPS(at(h, 0), x)
+		VSHUFPS(Imm(0x88), at(h, size), x, x) // the low halves, in whatever order
 		for i := range 4 {
-			product := ZMM()
+			product := register()
 			VPMULLD(x, mul[i], product)
 			VPMINUD(product, low[i], low[i])
 		}
@@ -383,14 +394,13 @@ func fewRound2AVX512() {
 	CMPQ(h, last)
 	JAE(LabelRef("end"))
 	Label("loop")
-	sixteen(h)
-	ADDQ(U32(128), h)
+	step(h)
+	ADDQ(U32(uint32(2*size)), h)
 	CMPQ(h, last)
 	JB(LabelRef("loop"))
 	Label("end")
-	sixteen(last) // some of them a second time, which changes no minimum
-
-	foldFour(low[:], at(out, 0))
+	step(last) // some of them a second time, which changes no minimum
+	fold(low[:], at(out, 0))
 	ADDQ(Imm(16), out)
 	ADDQ(Imm(16), muls)
 	SUBQ(Imm(4), slots)
@@ -399,12 +409,11 @@ func fewRound2AVX512() {
 	RET()
 }
 
-// foldFour stores the minima of four registers side by side.
-func foldFour(low []VecVirtual, out Mem) {
-	// Fold the four registers together: first those of two slots each, with
-	// the slots taking turns, then all, then the four quarters.
+// foldFour folds the minima of four slots, a register each, into one register in
+// which the slots take turns.
+func foldFour(low []VecVirtual, register func() VecVirtual) VecVirtual {
 	pair := func(a, b VecVirtual, mixLow, mixHigh func(b, a, x Op)) VecVirtual {
-		x, y := ZMM(), ZMM()
+		x, y := register(), register()
 		mixLow(b, a, x)
 		mixHigh(b, a, y)
 		VPMINUD(y, x, x)
@@ -414,11 +423,21 @@ func foldFour(low []VecVirtual, out Mem) {
 	highD := func(b, a, x Op) { VPUNPCKHDQ(b, a, x) }
 	lowQ := func(b, a, x Op) { VPUNPCKLQDQ(b, a, x) }
 	highQ := func(b, a, x Op) { VPUNPCKHQDQ(b, a, x) }
-	z := pair(pair(low[0], low[1], lowD, highD), pair(low[2], low[3], lowD, highD), lowQ, highQ)
-	half, quarter := YMM(), XMM()
+	return pair(pair(low[0], low[1], lowD, highD), pair(low[2], low[3], lowD, highD), lowQ, highQ)
+}
+
+// foldHalves stores the four slots that take turns in a YMM register.
+func foldHalves(y VecVirtual, out Mem) {
+	x := XMM()
+	VEXTRACTI128(Imm(1), y, x)
+	VPMINUD(x, y.AsX(), x)
+	VMOVDQU(x, out)
+}
+
+// foldWide stores the minima of four ZMM registers side by side.
+func foldWide(low []VecVirtual, out Mem) {
+	z, half := foldFour(low, ZMM), YMM()
 	VEXTRACTI64X4(Imm(1), z, half)
 	VPMINUD(half, z.AsY(), half)
-	VEXTRACTI128(Imm(1), half, quarter)
-	VPMINUD(quarter, half.AsX(), quarter)
-	VMOVDQU(quarter, out)
+	foldHalves(half, out)
 }

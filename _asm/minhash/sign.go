@@ -23,7 +23,24 @@ func shortAVX512() {
 	hashes, last := base("hashes"), length("hashes")
 	LEAQ(indexed(hashes, last, 8).Offset(-64), last) // the last 8 hashes
 
-	mins0, mins1 := Load(Param("bins"), GP64()), GP64()
+	mins0, mins1 := bothRounds(hashes, last)
+	complete(sig, mins0, mins1, muls, hashes, last)
+}
+
+func bothRoundsBMI2() {
+	TEXT("bothRoundsBMI2", NOSPLIT, "func(bins *[256]uint64, hashes []uint64)")
+	Pragma("noescape")
+	Doc("bothRoundsBMI2 is round 0 for the first half of the bins and round 1 for the",
+		"second, for 8 hashes or more. It needs BMI2.")
+	hashes, last := base("hashes"), length("hashes")
+	LEAQ(indexed(hashes, last, 8).Offset(-64), last)
+	bothRounds(hashes, last)
+	RET()
+}
+
+// bothRounds goes through rounds 0 and 1 of 128 bins each.
+func bothRounds(hashes, last Register) (mins0, mins1 Register) {
+	mins0, mins1 = Load(Param("bins"), GP64()), GP64()
 	LEAQ(at(mins0, 8*defaultSlots), mins1)
 	shift, mul := constant(64-7), constant(round1Mul)
 	someHashes(8, hashes, last, "rounds", func(h Mem) {
@@ -34,8 +51,7 @@ func shortAVX512() {
 		lower(mins0, v, shift)
 		lower(mins1, w, shift)
 	})
-
-	complete(sig, mins0, mins1, muls, hashes, last)
+	return mins0, mins1
 }
 
 // finishAVX512 looks at the open bins only. Round 1 uses the bins of round 0: no
@@ -243,17 +259,15 @@ func round2Block(block int, out, muls, hashes, last Register, ones VecVirtual) {
 // one register, and the slots pass by. It needs 16 hashes.
 func fewBlock(n int, out, muls, hashes, last Register, ones VecVirtual) {
 	name := "few" + strconv.Itoa(n)
-	halves := lowHalves()
 	low := make([]VecVirtual, n)
 	for i := range low {
 		low[i] = ZMM()
 		VMOVDQA64(ones, low[i])
 	}
 	sixteen := func(h Register, disp int) {
-		x, y := ZMM(), ZMM()
-		VMOVDQU64(at(h, disp), x)
-		VMOVDQU64(at(h, disp+64), y)
-		VPERMT2D(y, halves, x)
+		x := ZMM()
+		VMOVUPS(at(h, disp), x)
+		VSHUFPS(Imm(0x88), at(h, disp+64), x, x) // the low halves, in whatever order
 		for i := range low {
 			product := ZMM()
 			VPMULLD_BCST(at(muls, 4*i), x, product)
@@ -272,6 +286,6 @@ func fewBlock(n int, out, muls, hashes, last Register, ones VecVirtual) {
 	JB(LabelRef(name + "_loop"))
 	sixteen(last, -64)
 	for i := 0; i < n; i += 4 {
-		foldFour(low[i:], at(out, 4*i))
+		foldWide(low[i:], at(out, 4*i))
 	}
 }
