@@ -104,19 +104,16 @@ type finder struct {
 	engine   *engine
 	run      run
 	result   *Result
-	order    []int // by record: its place in result.Documents
-	outcomes []outcome
-	decided  func(outcome) error // instead of collecting outcomes
+	order    []int               // by record: its place in result.Documents
+	matches  []Match             // duplicates
+	decided  func(outcome) error // instead of collecting what was found
 	progress Progress
 }
-
-// name tells documents apart.
-type name struct{ scope, id string }
 
 // read takes in all documents and decides them, as they come if the policy is
 // to keep the first.
 func (f *finder) read(ctx context.Context, docs iter.Seq2[Doc, error]) error {
-	names := map[name]bool{}
+	names := newNames()
 	place, bytes, pending := -1, 0, 0
 	streaming := f.engine.config.Keep == First
 	for d, err := range docs {
@@ -129,7 +126,7 @@ func (f *finder) read(ctx context.Context, docs iter.Seq2[Doc, error]) error {
 			return fmt.Errorf("corpus: reading document %d: %w", place, err)
 		case uint64(len(d.Text)) > math.MaxUint32:
 			err = fmt.Errorf("%w: %q at place %d has %d bytes", shingle.ErrTooLong, d.ID, place, len(d.Text))
-		case names[name{d.Scope, d.ID}] && d.ID != "":
+		case d.ID != "" && !names.add(f.result.Documents, d):
 			err = fmt.Errorf("%w: %q at place %d; give each document its own id", ErrDuplicateID, d.ID, place)
 		}
 		if err != nil {
@@ -140,7 +137,9 @@ func (f *finder) read(ctx context.Context, docs iter.Seq2[Doc, error]) error {
 			f.progress.Documents++
 			continue
 		}
-		names[name{d.Scope, d.ID}] = true
+		if docs := f.result.Documents; len(docs) == cap(docs) {
+			f.result.Documents = slices.Grow(docs, len(docs)+1) // append would copy five times as much in all
+		}
 		f.result.Documents = append(f.result.Documents, d)
 		pending, bytes = pending+1, bytes+len(d.Text)
 		if streaming && f.full(pending, bytes) {
@@ -253,34 +252,46 @@ func (f *finder) decide(ctx context.Context, order []int) error {
 			}
 			continue
 		}
-		f.outcomes = append(f.outcomes, o)
+		f.collect(o)
 	}
 	f.run.progress(f.progress)
 	return nil
 }
 
-// finish turns outcomes into clusters.
+// collect takes an outcome into the result.
+func (f *finder) collect(o outcome) {
+	r, doc := f.result, f.order[o.record]
+	r.Tokens += o.tokens
+	r.Empty += truth(o.empty)
+	if o.keeper != o.record {
+		f.matches = append(f.matches, Match{Doc: doc, Of: f.order[o.keeper], Verdict: o.verdict})
+	}
+	for _, m := range o.misses {
+		r.NearMisses = append(r.NearMisses, Match{Doc: doc, Of: f.order[m.keeper], Verdict: m.verdict})
+	}
+}
+
+// finish turns what was collected into clusters.
 func (f *finder) finish() {
 	r := f.result
 	r.kept = make([]bool, len(r.Documents))
-	members := map[int][]Match{}
-	for _, o := range f.outcomes {
-		doc := f.order[o.record]
-		r.Tokens += o.tokens
-		r.Empty += truth(o.empty)
-		if o.keeper == o.record {
-			r.kept[doc] = true
-		} else {
-			keep := f.order[o.keeper]
-			members[keep] = append(members[keep], Match{Doc: doc, Of: keep, Verdict: o.verdict})
-		}
-		for _, m := range o.misses {
-			r.NearMisses = append(r.NearMisses, Match{Doc: doc, Of: f.order[m.keeper], Verdict: m.verdict})
-		}
+	for i := range r.kept {
+		r.kept[i] = true
 	}
-	for keep, m := range members {
-		slices.SortFunc(m, func(a, b Match) int { return a.Doc - b.Doc })
-		r.Clusters = append(r.Clusters, Cluster{Keep: keep, Members: m, Kind: commonest(m)})
+	slices.SortFunc(f.matches, func(a, b Match) int {
+		if a.Of != b.Of {
+			return a.Of - b.Of
+		}
+		return a.Doc - b.Doc
+	})
+	for rest := f.matches; len(rest) > 0; {
+		n := 0
+		for n < len(rest) && rest[n].Of == rest[0].Of {
+			r.kept[rest[n].Doc] = false
+			n++
+		}
+		r.Clusters = append(r.Clusters, Cluster{Keep: rest[0].Of, Members: rest[:n:n], Kind: commonest(rest[:n])})
+		rest = rest[n:]
 	}
 	slices.SortFunc(r.Clusters, func(a, b Cluster) int { return a.first() - b.first() })
 	slices.SortFunc(r.NearMisses, func(a, b Match) int {

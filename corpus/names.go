@@ -55,6 +55,52 @@ func (x *Index) nameHash(scope, id string) uint64 {
 	return maphash.Comparable(x.seed, name{scope, id})
 }
 
+// name tells documents apart.
+type name struct{ scope, id string }
+
+// names is a set of the names of documents, by their places. That takes a tenth
+// of the memory of a map, and holds no pointers.
+type names struct {
+	seed  maphash.Seed // secret, see nameHash
+	count int
+	slots []uint32 // place of the document, plus 1; open addressing
+}
+
+func newNames() *names { return &names{seed: maphash.MakeSeed(), slots: make([]uint32, 1<<10)} }
+
+// add puts the name of d into the set, which is to be the next of docs. It
+// reports false if the name of one of docs is the same.
+func (n *names) add(docs []Doc, d Doc) bool {
+	if 2*n.count >= len(n.slots) {
+		old := n.slots
+		n.slots = make([]uint32, 2*len(old))
+		for _, i := range old {
+			if i != 0 {
+				*n.slot(docs, docs[i-1], true) = i
+			}
+		}
+	}
+	at := n.slot(docs, d, false)
+	if *at != 0 {
+		return false
+	}
+	*at = uint32(len(docs) + 1)
+	n.count++
+	return true
+}
+
+// slot gives where the name stands, or would stand. A name that is known to be
+// new is compared with none.
+func (n *names) slot(docs []Doc, d Doc, isNew bool) *uint32 {
+	mask := uint64(len(n.slots) - 1)
+	for at := maphash.Comparable(n.seed, name{d.Scope, d.ID}) & mask; ; at = (at + 1) & mask {
+		i := n.slots[at]
+		if i == 0 || !isNew && docs[i-1].ID == d.ID && docs[i-1].Scope == d.Scope {
+			return &n.slots[at]
+		}
+	}
+}
+
 // A name is the length of the scope, the scope, and the ID.
 
 func joinName(scope, id string) string {

@@ -10,15 +10,11 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 
 	"github.com/neardup/neardup/cmd/neardup/internal/cli"
 )
 
 func main() {
-	// All texts are held until the end. At Go's default as much again would lie
-	// around as garbage before it is collected.
-	debug.SetGCPercent(40)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
 	os.Exit(cli.Run(ctx, cli.Process{

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 	"unicode"
@@ -107,7 +109,7 @@ func (a *app) find(cmd *cobra.Command, paths []string, o *finding) error {
 	if !o.noNearMisses {
 		opts = append(opts, corpus.WithNearMisses())
 	}
-	result, err := corpus.Find(a.ctx, config, bar.watch(in.Docs()), opts...)
+	result, err := corpus.Find(a.ctx, config, bar.watch(thrifty(in)), opts...)
 	bar.end()
 	if errors.Is(err, context.Canceled) {
 		return err
@@ -142,6 +144,23 @@ func (a *app) find(cmd *cobra.Command, paths []string, o *finding) error {
 	a.warn(in, result, faults)
 	a.summary(in, o, result)
 	return nil
+}
+
+// thrifty reads the documents, and has garbage collected earlier once there is
+// much text. All of it is held until the end; at Go's default as much again
+// would lie around. Where there is little, that costs less than collecting.
+func thrifty(in *source.Input) iter.Seq2[corpus.Doc, error] {
+	const much, percent = 32 << 20, 40
+	return func(yield func(corpus.Doc, error) bool) {
+		early := false
+		in.Docs()(func(d corpus.Doc, err error) bool {
+			if !early && in.Read() > much {
+				early = true
+				debug.SetGCPercent(percent)
+			}
+			return yield(d, err)
+		})
+	}
 }
 
 // command is the command line without what changes nothing in the report.
