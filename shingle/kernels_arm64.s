@@ -192,42 +192,108 @@ eight:
 // func hashRunsARM64(dst *uint64, text *byte, edges *uint16, n int, masks *[17][2]uint64) (hashed int)
 TEXT ·hashRunsARM64(SB), NOSPLIT, $0-48
 	MOVD dst+0(FP), R0
-	MOVD text+8(FP), R1
-	MOVD edges+16(FP), R2
-	MOVD n+24(FP), R3
+	MOVD n+24(FP), R1
+	MOVD text+8(FP), R2
+	MOVD edges+16(FP), R3
 	MOVD masks+32(FP), R4
-	MOVD $0x9e3779b97f4a7c15, R5
-	MOVD $0xc2b2ae3d27d4eb4f, R6
+	MOVD $0x9e3779b97f4a7c15, R9
+	MOVD $0xc2b2ae3d27d4eb4f, R10
 
 run:
-	MOVWU.P 4(R2), R8
-	AND $0xffff, R8, R7
-	LSR $16, R8, R8
-	SUB R7, R8, R8
-	CMP $16, R8
+	MOVWU.P 4(R3), R6
+	AND $0xffff, R6, R5
+	LSR $16, R6, R6
+	SUB R5, R6, R6
+	CMP $16, R6
 	BHI stop
-	ADD R1, R7, R7
-	LDP (R7), (R9, R10)
-	ADD R8<<4, R4, R8
-	LDP (R8), (R11, R12)
-	ORR $0x2020202020202020, R9, R9
-	AND R11, R9, R9
-	ORR $0x2020202020202020, R10, R10
-	AND R12, R10, R10
-	ORR R10, R9, R11
+	ADD R5, R2, R11
+	LDP (R11), (R7, R8)
+	ADD R6<<4, R4, R11
+	LDP (R11), (R11, R12)
+	ORR $0x2020202020202020, R7, R7
+	ORR $0x2020202020202020, R8, R8
+	AND R11, R7, R7
+	AND R12, R8, R8
+	ORR R8, R7, R11
 	TST $0x8080808080808080, R11
 	BNE stop
-	MUL R6, R10, R10
-	ROR $32, R10, R10
-	MADD R5, R10, R9, R9
-	MOVD.P R9, 8(R0)
-	SUBS $1, R3, R3
+	MUL R10, R8, R8
+	ROR $32, R8, R8
+	MADD R9, R8, R7, R7
+	MOVD.P R7, 8(R0)
+	SUBS $1, R1, R1
 	BNE run
 
 stop:
 	MOVD n+24(FP), R13
-	SUB R3, R13, R13
+	SUB R1, R13, R13
 	MOVD R13, hashed+40(FP)
+	RET
+
+// func addRunsARM64(hash *uint64, mark *byte, span, off *uint32, bytes, text *byte, edges *uint16, n int, at, norm uint32, masks *[17][2]uint64) (added int)
+TEXT ·addRunsARM64(SB), NOSPLIT, $0-88
+	MOVD hash+0(FP), R0
+	MOVD mark+8(FP), R1
+	MOVD span+16(FP), R2
+	MOVD off+24(FP), R3
+	MOVD bytes+32(FP), R4
+	MOVD n+56(FP), R5
+	MOVWU at+64(FP), R6
+	MOVWU norm+68(FP), R7
+	MOVD text+40(FP), R8
+	MOVD edges+48(FP), R9
+	MOVD masks+72(FP), R10
+	MOVD $0x9e3779b97f4a7c15, R19
+	MOVD $0xc2b2ae3d27d4eb4f, R20
+	MOVD $12, R23
+
+run:
+	MOVWU.P 4(R9), R12
+	AND $0xffff, R12, R11
+	LSR $16, R12, R12
+	SUB R11, R12, R12
+	CMP $16, R12
+	BHI stop
+	ADD R11, R8, R21
+	LDP (R21), (R13, R14)
+	ADD R12<<4, R10, R21
+	LDP (R21), (R21, R22)
+	ORR $0x2020202020202020, R13, R13
+	ORR $0x2020202020202020, R14, R14
+	AND R21, R13, R13
+	AND R22, R14, R14
+	ORR R14, R13, R21
+	TST $0x8080808080808080, R21
+	BNE stop
+	STP (R13, R14), (R4)
+	ADD R12, R4, R4
+	ADDW R12, R7, R7
+	MOVW.P R7, 4(R3)
+	ADDW R6, R11, R11
+	MOVW.P R11, 4(R2)
+	ADDW R12, R11, R11
+	MOVW.P R11, 4(R2)
+	// Digits have bit 4 set and bit 6 not. Letters have both or only bit 6.
+	BIC R13>>2, R13, R21
+	BIC R14>>2, R14, R22
+	ORR R22, R21, R21
+	TST $0x1010101010101010, R21
+	CSET NE, R21
+	CMP R23, R12
+	CSEL LO, R12, R23, R12
+	ORR R21<<7, R12, R12
+	MOVB.P R12, 1(R1)
+	MUL R20, R14, R14
+	ROR $32, R14, R14
+	MADD R19, R14, R13, R13
+	MOVD.P R13, 8(R0)
+	SUBS $1, R5, R5
+	BNE run
+
+stop:
+	MOVD n+56(FP), R24
+	SUB R5, R24, R24
+	MOVD R24, added+80(FP)
 	RET
 
 // func windows3ARM64(dst, tokens *uint64, n int)

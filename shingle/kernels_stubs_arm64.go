@@ -27,6 +27,13 @@ func charHashEightsNEON(dst *uint64, text *byte, n int)
 //go:noescape
 func hashRunsARM64(dst *uint64, text *byte, edges *uint16, n int, masks *[17][2]uint64) (hashed int)
 
+// addRunsARM64 is addRuns for n runs, at least one, that count from text. There is room
+// for n at hash, mark, span and off, and for 16 bytes more than all runs have at bytes.
+// The spans count from at, the ends from norm. masks[k] has ones in the first k bytes.
+//
+//go:noescape
+func addRunsARM64(hash *uint64, mark *byte, span, off *uint32, bytes, text *byte, edges *uint16, n int, at, norm uint32, masks *[17][2]uint64) (added int)
+
 // windows3ARM64 is windows3 for n windows, at least one. There are n+2 tokens.
 //
 //go:noescape

@@ -65,6 +65,10 @@ type Func struct {
 	v               [32]bool
 }
 
+// reserved are R15, for constants, and what belongs to the linker, the platform,
+// the assembler and the runtime.
+var reserved = []int{15, 16, 17, 18, 26, 27, 28, 29, 30}
+
 // A slot is where an argument or result, or a part of one, lies in the frame.
 type slot struct {
 	offset int64
@@ -75,7 +79,7 @@ type slot struct {
 // results have names. doc are the lines of the comment.
 func (f *File) Func(name, signature string, doc ...string) *Func {
 	fn := &Func{name: name, signature: signature, doc: doc, slots: map[string]slot{}}
-	for r := 16; r < len(fn.r); r++ { // of the linker, the platform and the runtime, or not needed
+	for _, r := range reserved {
 		fn.r[r] = true
 	}
 	fset := token.NewFileSet()
@@ -213,9 +217,6 @@ type raw string
 // halves.
 func (fn *Func) Constant(low, high uint64) V {
 	v, r := fn.V(), R(15)
-	if fn.r[r] {
-		log.Fatalf("%s: R15 is for constants", fn.name)
-	}
 	fn.I("MOVD", low, r)
 	if low == high {
 		fn.I("VDUP", r, v.D2())

@@ -10,6 +10,7 @@ func main() {
 	isASCII()
 	charHashes()
 	hashRuns()
+	addRuns()
 	windows3()
 	f.Main()
 }
