@@ -142,7 +142,7 @@ func (b *Block) place(w int) {
 
 // touchAhead is how many documents have their places in a table read ahead, so
 // that cache misses overlap instead of adding up.
-const touchAhead = 16
+const touchAhead = 32
 
 // placeBand looks up and counts the documents in one band. It returns the
 // deepest level that one was written at.
