@@ -16,9 +16,10 @@ type judge struct {
 	hopeless  int64 // no pair that may reach this align is refused
 
 	query    *shingle.Tokens
-	words    words    // of the query
-	left     []uint32 // by id: how often the query has the token, less what the other text has used up
+	words    words // of the query
 	otherIDs []uint32
+	held     []uint32 // by id: how often the other text has the token
+	common   int      // tokens that both have, in whatever order
 
 	aligner align.Aligner
 	speller speller
@@ -53,7 +54,7 @@ func newJudge(c Config) *judge {
 	t := c.Effective().threshold()
 	seed := maphash.MakeSeed()
 	mul := maphash.Comparable(seed, 0) | 1
-	return &judge{threshold: t, hopeless: min(t, defaultThreshold), mul: mul, words: words{mul: mul}, swaps: swaps{seed: seed}}
+	return &judge{threshold: t, hopeless: min(t, defaultThreshold), mul: mul, words: words{mul: mul}, swaps: newSwaps(seed)}
 }
 
 const defaultThreshold = unit / 10 * 7
@@ -61,7 +62,7 @@ const defaultThreshold = unit / 10 * 7
 // ask makes q the query of the next comparisons.
 func (j *judge) ask(q *shingle.Tokens) {
 	j.query = q
-	j.words.of(q.Hash)
+	j.words.of(q)
 }
 
 // compare rules on the query and t. With refuse, pairs that have no chance are
@@ -94,62 +95,59 @@ func (j *judge) compare(t *shingle.Tokens, refuse bool) (r ruling) {
 		j.a, j.b, j.swapped = t, q, true
 		ids, otherIDs = otherIDs, ids
 	}
-	j.gaps = j.aligner.Gaps(ids, otherIDs, len(j.words.count))
+	j.gaps = j.aligner.Gaps(ids, otherIDs, j.held[:len(j.words.count)], j.common)
 	return j.rule()
 }
 
-// meetTokens is after how many tokens a pair is asked whether it is hopeless.
-const meetTokens = 256
+// sievedTokens is after how many tokens of a sieve a pair is asked whether it is
+// hopeless.
+const sievedTokens = 64
 
-// meet gives the tokens of t the ids that the query has for them. The two begin
-// with pre and end with suf equal tokens. With refuse, what the two have in
-// common is weighed, as multisets, and meet reports false as soon as the pair is
-// hopeless even if all that is left of t were common.
+// sieve reports false if the pair is hopeless even if all tokens that may be in
+// the query were common. No other token of t can be: most pairs that are turned
+// down are so here, before any token is looked up. The bound that meet has is
+// never above this one.
+//
+// It gives up where, if the text goes on as it began, the pair will pass.
+func (j *judge) sieve(hashes []uint64, marks []shingle.Mark, best weighed, bound bound) bool {
+	var lack weighed
+	for k := 0; k < len(hashes); {
+		end := min(k+sievedTokens, len(hashes))
+		lack.add(lacking(j.words.seen, hashes[k:end], marks[k:end], j.words.mul, uint(j.words.shift)))
+		k = end
+		if bound.hopeless(weighed{best.weight - lack.weight, best.numbers - lack.numbers}) {
+			return false
+		}
+		rest := int64(len(hashes)-k) / sievedTokens
+		done := int64(k+sievedTokens-1) / sievedTokens
+		if !bound.hopeless(weighed{best.weight - lack.weight - lack.weight*rest/done, best.numbers}) {
+			return true
+		}
+	}
+	return true
+}
+
+// meet gives the tokens of t the ids that the query has for them, and counts
+// them by id. The two begin with pre and end with suf equal tokens. With refuse,
+// meet reports false if the pair is hopeless by what the two have in common as
+// multisets.
 func (j *judge) meet(t *shingle.Tokens, pre, suf int, bound bound, refuse bool) bool {
 	w, n, m := &j.words, j.query.Len(), t.Len()
+	hashes, marks := t.Hash[pre:m-suf], t.Mark[pre:m-suf]
+	if refuse && !j.sieve(hashes, marks, weighed{int64(t.Weight), int64(t.Numbers)}, bound) {
+		return false
+	}
 	j.otherIDs = resize(j.otherIDs, m)
 	copy(j.otherIDs[:pre], w.ids)
 	copy(j.otherIDs[m-suf:], w.ids[n-suf:])
-	hashes, marks, ids := t.Hash[pre:m-suf], t.Mark[pre:m-suf], j.otherIDs[pre:m-suf]
-	if !refuse {
-		w.find(ids, hashes)
-		return true
-	}
-	j.left = resize(j.left, len(w.count)+noToken)
-	clear(j.left[len(w.count):])
-	if ends := pre + suf; 2*ends < n {
-		copy(j.left, w.count)
-		for _, id := range w.ids[:pre] {
-			j.left[id]--
-		}
-		for _, id := range w.ids[n-suf:] {
-			j.left[id]--
-		}
-	} else {
-		clear(j.left)
-		for _, id := range w.ids[pre : n-suf] {
-			j.left[id]++
-		}
-	}
-	common := weigh(t.Mark[:pre])
-	common.add(weigh(t.Mark[m-suf:]))
-	rest := weighed{int64(t.Weight), int64(t.Numbers)}
-	rest.sub(common)
-	for len(hashes) > 0 {
-		k := min(meetTokens, len(hashes))
-		w.find(ids[:k], hashes[:k])
-		common.add(use(j.left, ids[:k], marks[:k]))
-		best := common
-		if k < len(hashes) {
-			rest.sub(weigh(marks[:k]))
-			best.add(rest)
-		}
-		if bound.hopeless(best) {
-			return false
-		}
-		hashes, marks, ids = hashes[k:], marks[k:], ids[k:]
-	}
-	return true
+	w.find(j.otherIDs[pre:m-suf], hashes)
+	ids := len(w.count)
+	j.held = resize(j.held, ids+noToken)
+	clear(j.held)
+	count(j.held, j.otherIDs)
+	var common weighed
+	common, j.common = meet(w.count, j.held[:ids], w.marks)
+	return !refuse || !bound.hopeless(common)
 }
 
 // rule reads the alignment and applies the rule.
@@ -263,9 +261,11 @@ func (j *judge) read(g align.Gap, sum *tally, inside bool) weighed {
 		j.changes = append(j.changes, Inserted)
 		return a
 	}
-	from, to := j.a.Join(g.A0, g.A1), j.b.Join(g.B0, g.B1)
-	same := a.numbers+b.numbers == 0 || j.sameNumbers(g)
-	if same && j.speller.variant(from, to) || !same && bytes.Equal(from, to) {
+	from := [2]uint32{j.a.Off[g.A0], j.a.Off[g.A1]}
+	to := [2]uint32{j.b.Off[g.B0], j.b.Off[g.B1]}
+	// Numbers on one side alone are not the same.
+	same := a.numbers == 0 && b.numbers == 0 || a.numbers > 0 && b.numbers > 0 && j.sameNumbers(g)
+	if same && j.variant(from, to) || !same && bytes.Equal(j.a.Norm[from[0]:from[1]], j.b.Norm[to[0]:to[1]]) {
 		sum.match2 += a.weight + b.weight
 		sum.variants++
 		j.changes = append(j.changes, Variant)
@@ -280,12 +280,23 @@ func (j *judge) read(g align.Gap, sum *tally, inside bool) weighed {
 	sum.others++
 	sum.replaced += replaced
 	sum.inserted += a.weight + b.weight - 2*replaced
-	j.swaps.list = append(j.swaps.list, swap{
-		from: [2]uint32{j.a.Off[g.A0], j.a.Off[g.A1]}, to: [2]uint32{j.b.Off[g.B0], j.b.Off[g.B1]},
-		all: replaced, body: replaced * int64(truth(inside)),
-	})
+	j.swaps.list = append(j.swaps.list, swap{from: from, to: to, all: replaced, body: replaced * int64(truth(inside))})
 	j.changes = append(j.changes, change)
 	return a
+}
+
+// variant reports whether bytes of a and bytes of b are one word or phrase in two
+// spellings.
+func (j *judge) variant(from, to [2]uint32) bool {
+	s, t := j.a.Norm, j.b.Norm
+	n, m := from[1]-from[0], to[1]-to[0]
+	if n <= 8 && m <= 8 && int(from[0])+8 <= len(s) && int(to[0])+8 <= len(t) {
+		x, y := short(s[from[0]:], n), short(t[to[0]:], m)
+		if (x|y)&notASCII == 0 {
+			return j.speller.shortVariant(x, y, int(n), int(m))
+		}
+	}
+	return j.speller.variant(s[from[0]:from[1]], t[to[0]:to[1]])
 }
 
 // sameNumbers reports whether the numbers on both sides of a gap, joined, are

@@ -11,16 +11,17 @@ import (
 // it would have to share the registers.
 
 // number gives the tokens of a text ids from 1 on, as they come, puts them into
-// the cells, and counts them by id. It returns how many ids there are, 0
-// included.
+// the cells, sets their bits in seen, and counts them by id, beside their marks.
+// It returns how many ids there are, 0 included.
 //
 //go:noinline
-func number(ids, count []uint32, hashes []uint64, cells []cell, mul uint64, shift uint, base int32) int {
-	ids = ids[:len(hashes)]
-	count[0] = 0
+func number(ids, count []uint32, marks []shingle.Mark, t *shingle.Tokens, cells []cell, seen []uint64, mul uint64, shift uint, base int32) int {
+	ids, tokenMarks := ids[:len(t.Hash)], t.Mark[:len(t.Hash)]
+	count[0], marks[0] = 0, 0
 	next := 1
-	for i, h := range hashes {
-		at := h * mul >> (shift & 63)
+	for i, h := range t.Hash {
+		place := h * mul
+		at := place >> (shift & 63)
 		for cells[at].id > base && cells[at].hash != h {
 			at++
 		}
@@ -30,7 +31,9 @@ func number(ids, count []uint32, hashes []uint64, cells []cell, mul uint64, shif
 			id = next
 			next++
 			*c = cell{h, base + int32(id)}
-			count[id] = 0
+			count[id], marks[id] = 0, tokenMarks[i]
+			bit := place >> ((shift - seenBits) & 63)
+			seen[bit>>6] |= 1 << (bit & 63)
 		}
 		count[id]++
 		ids[i] = uint32(id)
@@ -78,14 +81,28 @@ func find(ids []uint32, hashes []uint64, cells []cell, mul uint64, shift uint, f
 	return missed == 0
 }
 
-// use takes tokens out of what is left of a multiset, and weighs those that were
-// there. No more than 2^16 tokens; left has noToken places more than ids.
+// lacking weighs the tokens that have no bit in seen: those the text lacks, but
+// for a few that have the bit of another. No more than 2^16 tokens.
 //
 //go:noinline
-func use(left, ids []uint32, marks []shingle.Mark) weighed {
-	marks = marks[:len(ids)]
-	none := uint32(len(left) - noToken)
+func lacking(seen, hashes []uint64, marks []shingle.Mark, mul uint64, shift uint) weighed {
+	marks = marks[:len(hashes)]
+	shift = (shift - seenBits) & 63
 	var sum uint64 // weight, and numbers from bit 32 on
+	for i, h := range hashes {
+		bit := h * mul >> shift
+		there := seen[bit>>6] >> (bit & 63) & 1
+		mark := uint64(marks[i])
+		sum += (mark&0x7f | mark>>7<<32) & (there - 1)
+	}
+	return weighed{int64(sum & (1<<32 - 1)), int64(sum >> 32)}
+}
+
+// count counts tokens by id. counts has noToken places more than ids.
+//
+//go:noinline
+func count(counts, ids []uint32) {
+	none := uint32(len(counts) - noToken)
 	for i, id := range ids {
 		// Tokens that the text lacks take turns, so that none has to wait until
 		// the one before is written.
@@ -93,13 +110,24 @@ func use(left, ids []uint32, marks []shingle.Mark) weighed {
 		if id == 0 {
 			at = none + uint32(i)%noToken
 		}
-		v := left[at]
-		there := (v | -v) >> 31 // 1 unless v is 0
-		left[at] = v - there
-		mark := uint64(marks[i])
-		sum += (mark&0x7f | mark>>7<<32) & -uint64(there)
+		counts[at]++
 	}
-	return weighed{int64(sum & (1<<32 - 1)), int64(sum >> 32)}
+}
+
+// meet intersects two multisets, given how often either has each token: what is
+// common to both, and how many tokens that are.
+//
+//go:noinline
+func meet(a, b []uint32, marks []shingle.Mark) (common weighed, tokens int) {
+	b, marks = b[:len(a)], marks[:len(a)]
+	for i, n := range a {
+		n := int64(min(n, b[i]))
+		mark := int64(marks[i])
+		common.weight += n * (mark & 0x7f)
+		common.numbers += n * (mark >> 7)
+		tokens += int(n)
+	}
+	return common, tokens
 }
 
 const noToken = 8

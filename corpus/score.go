@@ -75,7 +75,13 @@ func hopeless(common, numbers, sum, lighter, threshold int64) bool {
 	x := 4*common + (lighter - common) // in quarters of a character
 	m := x + 80*numbers
 	d := m + sum - x/2
-	return d <= 0 || share(m, d) < threshold
+	if d <= 0 {
+		return true
+	}
+	// share(m, d) < threshold, without the division
+	hi, lo := bits.Mul64(uint64(m), unit)
+	over, least := bits.Mul64(uint64(d), uint64(threshold))
+	return hi < over || hi == over && lo < least
 }
 
 // bound is what is known of a pair before its texts are looked at.

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
 )
@@ -9,7 +10,10 @@ import (
 // swaps sums up replacements of a text by another: the same one may stand in
 // many places.
 type swaps struct {
-	seed  maphash.Seed // secret: no stranger can fill one place. No result depends on it
+	// Secret: no stranger can fill one place. No result depends on them.
+	seed    maphash.Seed
+	secrets [2]uint64
+
 	list  []swap
 	slots []uint32 // place in the list, plus 1; open addressing
 }
@@ -19,6 +23,11 @@ type swaps struct {
 type swap struct {
 	from, to  [2]uint32
 	all, body int64
+	key       uint64 // of the two texts
+}
+
+func newSwaps(seed maphash.Seed) swaps {
+	return swaps{seed: seed, secrets: [2]uint64{maphash.Comparable(seed, 1), maphash.Comparable(seed, 2)}}
 }
 
 // fewSwaps are searched one by one.
@@ -32,7 +41,9 @@ func (s *swaps) largest(from, to []byte) (all, body int64) {
 		clear(s.slots)
 	}
 	for i := range s.list {
-		first, x := s.first(i, from, to), &s.list[i]
+		x := &s.list[i]
+		x.key = s.key(from[x.from[0]:x.from[1]], to[x.to[0]:x.to[1]])
+		first := s.first(i, from, to)
 		if first != x {
 			first.all += x.all
 			first.body += x.body
@@ -42,22 +53,44 @@ func (s *swaps) largest(from, to []byte) (all, body int64) {
 	return all, body
 }
 
+// key hashes a replacement.
+func (s *swaps) key(from, to []byte) uint64 {
+	if len(from) > 16 || len(to) > 16 {
+		return 3*maphash.Bytes(s.seed, from) + maphash.Bytes(s.seed, to)
+	}
+	return s.ends(from) + bits.RotateLeft64(s.ends(to), 32)
+}
+
+// ends hashes the two ends of up to 16 bytes, which are all of them.
+func (s *swaps) ends(t []byte) uint64 {
+	var x, y uint64
+	switch n := len(t); {
+	case n >= 8:
+		x, y = binary.LittleEndian.Uint64(t), binary.LittleEndian.Uint64(t[n-8:])
+	case n >= 4:
+		x, y = uint64(binary.LittleEndian.Uint32(t)), uint64(binary.LittleEndian.Uint32(t[n-4:]))
+	case n > 0:
+		x, y = uint64(t[0])|uint64(t[n/2])<<8, uint64(t[n-1])
+	}
+	hi, lo := bits.Mul64(x^s.secrets[0], y^s.secrets[1]^uint64(len(t)))
+	return hi ^ lo
+}
+
 // first gives the first replacement that is the same as number i.
 func (s *swaps) first(i int, from, to []byte) *swap {
 	x := &s.list[i]
 	if len(s.list) <= fewSwaps {
 		for k := range s.list[:i] {
-			if first := &s.list[k]; first.same(x, from, to) {
+			if first := &s.list[k]; first.key == x.key && first.same(x, from, to) {
 				return first
 			}
 		}
 		return x
 	}
-	h := 3*maphash.Bytes(s.seed, from[x.from[0]:x.from[1]]) + maphash.Bytes(s.seed, to[x.to[0]:x.to[1]])
 	mask := uint64(len(s.slots) - 1)
-	at := h & mask
+	at := x.key & mask
 	for ; s.slots[at] != 0; at = (at + 1) & mask {
-		if first := &s.list[s.slots[at]-1]; first.same(x, from, to) {
+		if first := &s.list[s.slots[at]-1]; first.key == x.key && first.same(x, from, to) {
 			return first
 		}
 	}

@@ -56,6 +56,38 @@ func (x *speller) variant(s, t []byte) bool {
 	return likely(inS, inT, limit) && x.within(s, t, limit)
 }
 
+const notASCII = 0x8080808080808080
+
+// short gives the first n bytes of s, 8 at most, from the lowest on. s has 8.
+func short(s []byte, n uint32) uint64 {
+	return binary.LittleEndian.Uint64(s) & (1<<(8*n&63) - 1 | -uint64(n>>3))
+}
+
+// shortVariant is variant for n and m bytes of ASCII, 1 to 8, in one word each.
+func (x *speller) shortVariant(s, t uint64, n, m int) bool {
+	if n > m {
+		s, t, n, m = t, s, m, n
+	}
+	limit := m / 3
+	if m-n > limit {
+		return false
+	}
+	// What is left between equal ends.
+	pre := min(bits.TrailingZeros64(s^t)/8, n)
+	suf := min(bits.LeadingZeros64(s<<(64-8*n)^t<<(64-8*m))/8, n-pre)
+	n, m = n-pre-suf, m-pre-suf
+	switch {
+	case m <= limit:
+		return true
+	case n == 0 || limit <= 1:
+		return false
+	}
+	var a, b [8]byte
+	binary.LittleEndian.PutUint64(a[:], s>>(8*pre))
+	binary.LittleEndian.PutUint64(b[:], t>>(8*pre))
+	return x.myers1(a[:n], b[:m], limit)
+}
+
 // wideVariant is variant for sides that are not both ASCII.
 func (x *speller) wideVariant(s, t []byte) bool {
 	n, inS := decode(&x.runes[0], s)
@@ -215,7 +247,7 @@ func ascii(s []byte) bool {
 	for _, c := range s {
 		rest |= c
 	}
-	return words&0x8080808080808080 == 0 && rest < utf8.RuneSelf
+	return words&notASCII == 0 && rest < utf8.RuneSelf
 }
 
 // decode gives the characters of s, and the set of them by their low six bits.

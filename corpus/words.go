@@ -3,6 +3,8 @@ package corpus
 import (
 	"math"
 	"math/bits"
+
+	"github.com/neardup/neardup/shingle"
 )
 
 // words numbers the distinct tokens of a text, so that those of others can be
@@ -17,8 +19,10 @@ type words struct {
 	// one before ended, and places with less are free.
 	cells []cell
 	base  int32
+	seen  []uint64 // a bit a token, at its place in a table 2^seenBits times as large
 	ids   []uint32 // of the tokens in their order; from 1
 	count []uint32 // by id: how often the text has the token
+	marks []shingle.Mark
 }
 
 type cell struct {
@@ -26,19 +30,25 @@ type cell struct {
 	id   int32 // above the base; otherwise the place is free
 }
 
+const seenBits = 2
+
 // of makes the table of a text.
-func (w *words) of(hashes []uint64) {
-	log := bits.Len(uint(2*len(hashes)) + 15)
+func (w *words) of(t *shingle.Tokens) {
+	n := t.Len()
+	log := bits.Len(uint(2*n) + 15)
 	w.shift = 64 - log
-	w.cells = resize(w.cells, 1<<log+len(hashes)+2)
+	w.cells = resize(w.cells, 1<<log+n+2)
+	w.seen = resize(w.seen, 1<<(log+seenBits-6))
+	clear(w.seen)
 	base := int64(w.base) + int64(len(w.count))
-	if base+int64(len(hashes)) >= math.MaxInt32 {
+	if base+int64(n) >= math.MaxInt32 {
 		clear(w.cells[:cap(w.cells)])
 		base = 0
 	}
 	w.base = int32(base)
-	w.ids, w.count = resize(w.ids, len(hashes)), resize(w.count, len(hashes)+1)
-	w.count = w.count[:number(w.ids, w.count, hashes, w.cells, w.mul, uint(w.shift), w.base)]
+	w.ids, w.count = resize(w.ids, n), resize(w.count, n+1)
+	w.marks = resize(w.marks, n+1)
+	w.count = w.count[:number(w.ids, w.count, w.marks, t, w.cells, w.seen, w.mul, uint(w.shift), w.base)]
 }
 
 // look gives the id of a token, 0 if the text lacks it.

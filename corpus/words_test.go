@@ -23,7 +23,11 @@ func hashes(r *rand.Rand, n, distinct int, hash func(int) uint64) []uint64 {
 
 // checkWords holds the ids of a text and of another one against a map.
 func checkWords(t *testing.T, w *words, text, other []uint64) {
-	w.of(text)
+	marks := make([]shingle.Mark, len(text))
+	for i, h := range text {
+		marks[i] = shingle.Mark(h)
+	}
+	w.of(&shingle.Tokens{Hash: text, Mark: marks})
 	ids, count := map[uint64]uint32{}, []uint32{0}
 	for i, h := range text {
 		if ids[h] == 0 {
@@ -32,6 +36,9 @@ func checkWords(t *testing.T, w *words, text, other []uint64) {
 		}
 		count[ids[h]]++
 		require.Equal(t, ids[h], w.ids[i])
+		require.Equal(t, marks[i], w.marks[ids[h]])
+		bit := h * w.mul >> (w.shift - seenBits)
+		require.NotZero(t, w.seen[bit>>6]>>(bit&63)&1)
 	}
 	require.Equal(t, count, w.count)
 	found := make([]uint32, len(other))

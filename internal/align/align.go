@@ -42,28 +42,33 @@ type Aligner struct {
 	gaps []Gap
 	most int // tokens and ids at once, since scratch was let go
 
-	number []uint32 // by id, see lcs_generic.go; between parts all are 0
+	known  []uint64 // by id, see lcs_generic.go; between parts all are 0
 	ta, tb []uint32 // the part, only tokens that both have, renumbered
 	pa, pb []int32  // their places
-	counts []int32  // by number
 
-	mask    [64]uint64 // where a's tokens stand, for one word a row
-	masks   []uint64   // and for more
+	held   []uint32 // by id, see Gaps
+	shared int      // tokens in common
+
+	masks   []uint64 // where a's tokens stand; between tables all are 0
 	rows    []uint64
 	anchors anchors
 }
 
 // Gaps aligns a with b and returns the gaps in order; the slice is valid until
-// the next call. Tokens are numbers below ids; the number 0 matches nothing, so
-// it may stand for every token that the other side lacks, as long as it occurs
-// on one side only.
+// the next call. Tokens are numbers below len(held). held says by token how often
+// one of the two sequences has it; where that is not 0, the other one has it too.
+// common is how many tokens they have in common as multisets. The number 0
+// matches nothing, so it may stand for every token that the other side lacks, as
+// long as it occurs on one side only; held[0] is 0.
 //
 // The order of the two matters to which alignment is chosen; the caller fixes
 // it, the sequence with fewer tokens first.
-func (x *Aligner) Gaps(a, b []uint32, ids int) []Gap {
-	x.makeRoom(len(a)+len(b)+ids, ids)
+func (x *Aligner) Gaps(a, b []uint32, held []uint32, common int) []Gap {
+	x.makeRoom(len(a)+len(b)+len(held), len(held))
 	x.gaps = x.gaps[:0]
+	x.held, x.shared = held, common
 	x.part(a, b, 0, 0, true)
+	x.held = nil
 	return x.gaps
 }
 
@@ -78,7 +83,7 @@ func (x *Aligner) part(a, b []uint32, oa, ob int, cut bool) {
 	switch {
 	case len(a)+len(b) == 0:
 	case len(a) > 0 && len(b) > 0 && int64(words(a))*int64(len(b)) <= MaxWords:
-		x.table(a, b, oa, ob)
+		x.table(a, b, oa, ob, cut, x.shared-pre-suf)
 	case len(a) > 0 && len(b) > 0 && cut:
 		x.cut(a, b, oa, ob)
 	default: // one gap: nothing cheap tells more
@@ -102,35 +107,47 @@ func (x *Aligner) cut(a, b []uint32, oa, ob int) {
 }
 
 // table aligns what is small enough for a table, see lcs_generic.go. The way
-// back reads the matches off its rows, and never looks at a token.
-func (x *Aligner) table(a, b []uint32, oa, ob int) {
-	n := x.common(a, b)
+// back reads the matches off its rows, and never looks at a token. Of the whole
+// sequences it is known which tokens both have, and how many are common.
+func (x *Aligner) table(a, b []uint32, oa, ob int, whole bool, common int) {
+	var ids int
+	if whole {
+		ids = len(x.held)
+		x.both(a, b)
+	} else {
+		ids, common = x.common(a, b)
+	}
 	w := words(x.ta)
 	from := len(x.gaps)
 	end := Gap{A1: oa + len(a), B1: ob + len(b)} // the gap that ends where the next match stands
 	switch {
 	case w == 1:
-		clear(x.mask[:n])
+		x.makeMasks(ids)
 		for i, t := range x.ta {
-			x.mask[t&63] |= 1 << i
+			x.masks[t] |= 1 << (i & 63)
 		}
 		x.rows = grow(x.rows, len(x.tb))
-		rows1(x.rows, &x.mask, x.tb)
+		rows1(x.rows, x.masks, x.tb)
+		for _, t := range x.ta {
+			x.masks[t] = 0
+		}
 		end = x.back1(end, oa, ob)
 	case w > 1:
 		if w == 3 { // four are no more work
 			w = 4
 		}
-		x.masks = grow(x.masks, n*w)
-		clear(x.masks)
+		x.makeMasks(ids * w)
 		for i, t := range x.ta {
 			x.masks[int(t)*w+i>>6] |= 1 << (i & 63)
 		}
 		var made band
-		if w <= fewWords {
+		if w <= active.mostWords { // a part of it would hardly be less work
 			made = x.full(w)
 		} else {
-			made = x.band(w, n)
+			made = x.band(w, common)
+		}
+		for i, t := range x.ta {
+			x.masks[int(t)*w+i>>6] = 0
 		}
 		end = x.back(made, end, oa, ob)
 	}
@@ -141,25 +158,38 @@ func (x *Aligner) table(a, b []uint32, oa, ob int) {
 }
 
 // common keeps of a and b the tokens that both have, with their places, and
-// renumbers them densely; it returns how many numbers there are. No other token
-// can match, and the way back passes over those without a choice, so the
-// alignment stays the same.
+// numbers them densely. It returns how many numbers there are, and how many
+// tokens the two have in common in whatever order. No other token can match, and
+// the way back passes over those without a choice, so the alignment stays the
+// same.
 //
 // Only what was used is cleared: a text cut into many parts has many ids.
-func (x *Aligner) common(a, b []uint32) int {
+func (x *Aligner) common(a, b []uint32) (numbers, common int) {
 	x.ta, x.pa = grow(x.ta, len(a)), grow(x.pa, len(a))
 	x.tb, x.pb = grow(x.tb, len(b)), grow(x.pb, len(b))
-	set(x.number, a, inA)
-	x.number[0] = 0
-	m := keep(x.tb, x.pb, b, x.number, inA)
-	x.tb = x.tb[:m]
-	set(x.number, x.tb, inA|inBoth)
-	n := keep(x.ta, x.pa, a, x.number, inBoth)
+	set(x.known, a, inA)
+	x.known[0] = 0
+	x.tb = x.tb[:keepB(x.tb, x.pb, b, x.known)]
+	n, numbers, common := keepA(x.ta, x.pa, a, x.known)
 	x.ta = x.ta[:n]
-	ids := renumber(x.ta, x.number)
-	look(x.tb, x.number)
-	set(x.number, a, 0)
-	return ids
+	look(x.tb, x.known)
+	set(x.known, a, 0)
+	return numbers, common
+}
+
+// both keeps of a and b the tokens that both have, as they are.
+func (x *Aligner) both(a, b []uint32) {
+	x.ta, x.pa = grow(x.ta, len(a)), grow(x.pa, len(a))
+	x.tb, x.pb = grow(x.tb, len(b)), grow(x.pb, len(b))
+	x.ta = x.ta[:keep(x.ta, x.pa, a, x.held)]
+	x.tb = x.tb[:keep(x.tb, x.pb, b, x.held)]
+}
+
+// makeMasks makes room for n words of masks. Those that were there are 0.
+func (x *Aligner) makeMasks(n int) {
+	if len(x.masks) < n {
+		x.masks = make([]uint64, n+n/2)
+	}
 }
 
 // back1 goes the way back where a row is one word. It appends the gaps between

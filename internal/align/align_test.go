@@ -106,7 +106,37 @@ func edited(r *rand.Rand, a []uint32, ids, edits int) []uint32 {
 	return b
 }
 
+// gaps calls Gaps with what it must know.
+func gaps(x *align.Aligner, a, b []uint32, ids int) []align.Gap {
+	held, common := known(a, b, ids)
+	return x.Gaps(a, b, held, common)
+}
+
+func known(a, b []uint32, ids int) (held []uint32, common int) {
+	inA, held, common := make([]uint32, ids), make([]uint32, ids), 0
+	for _, t := range a {
+		inA[t]++
+	}
+	for _, t := range b {
+		if t > 0 && inA[t] > 0 {
+			if held[t]++; held[t] <= inA[t] {
+				common++
+			}
+		}
+	}
+	return held, common
+}
+
 func TestGapsAreCanonical(t *testing.T) {
+	for _, kernel := range align.AllKernels() {
+		t.Run(kernel, func(t *testing.T) {
+			defer align.UseKernels(kernel)()
+			gapsAreCanonical(t)
+		})
+	}
+}
+
+func gapsAreCanonical(t *testing.T) {
 	r := testkit.Rand(1)
 	var x align.Aligner
 	for range 4000 {
@@ -116,7 +146,7 @@ func TestGapsAreCanonical(t *testing.T) {
 		if r.IntN(4) == 0 {
 			b = sequence(r, r.IntN(300), ids)
 		}
-		require.Equal(t, reference(a, b), pairs(t, x.Gaps(a, b, ids), a, b), "%v\n%v", a, b)
+		require.Equal(t, reference(a, b), pairs(t, gaps(&x, a, b, ids), a, b), "%v\n%v", a, b)
 	}
 }
 
@@ -144,8 +174,8 @@ func TestBandsAreCanonical(t *testing.T) {
 		}
 		// other ends, so that nothing is stripped
 		a[0], b[0], a[len(a)-1], b[len(b)-1] = 1, 2, 1, 2
-		require.Equal(t, reference(a, b), pairs(t, x.Gaps(a, b, ids), a, b), "%v\n%v", a, b)
-		require.Equal(t, reference(b, a), pairs(t, x.Gaps(b, a, ids), b, a), "%v\n%v", b, a)
+		require.Equal(t, reference(a, b), pairs(t, gaps(&x, a, b, ids), a, b), "%v\n%v", a, b)
+		require.Equal(t, reference(b, a), pairs(t, gaps(&x, b, a, ids), b, a), "%v\n%v", b, a)
 	}
 }
 
@@ -170,21 +200,21 @@ func TestScratchShrinks(t *testing.T) {
 	a := sequence(r, 1<<20, 1<<20)
 	b := edited(r, a, 1<<20, 40)
 	a[0], b[0], a[len(a)-1], b[len(b)-1] = 1, 2, 1, 2
-	x.Gaps(a, b, 1<<20)
+	gaps(&x, a, b, 1<<20)
 	require.Greater(t, align.Held(&x), 32<<20)
 	require.Less(t, align.Held(&x), 32<<20+140*3<<20)
 	a, b = []uint32{1, 2, 3}, []uint32{2, 3, 1}
-	x.Gaps(a, b, 4)
+	gaps(&x, a, b, 4)
 	require.Less(t, align.Held(&x), 10<<20)
 }
 
 func TestNothingToAlign(t *testing.T) {
 	var x align.Aligner
-	require.Empty(t, x.Gaps(nil, nil, 1))
-	require.Empty(t, x.Gaps([]uint32{1, 2}, []uint32{1, 2}, 3))
-	require.Equal(t, []align.Gap{{0, 2, 0, 0}}, x.Gaps([]uint32{1, 2}, nil, 3))
-	require.Equal(t, []align.Gap{{0, 2, 0, 1}}, x.Gaps([]uint32{1, 2}, []uint32{0}, 3))
-	require.Equal(t, []align.Gap{{1, 2, 1, 2}}, x.Gaps([]uint32{1, 2, 3}, []uint32{1, 0, 3}, 4))
+	require.Empty(t, gaps(&x, nil, nil, 1))
+	require.Empty(t, gaps(&x, []uint32{1, 2}, []uint32{1, 2}, 3))
+	require.Equal(t, []align.Gap{{0, 2, 0, 0}}, gaps(&x, []uint32{1, 2}, nil, 3))
+	require.Equal(t, []align.Gap{{0, 2, 0, 1}}, gaps(&x, []uint32{1, 2}, []uint32{0}, 3))
+	require.Equal(t, []align.Gap{{1, 2, 1, 2}}, gaps(&x, []uint32{1, 2, 3}, []uint32{1, 0, 3}, 4))
 }
 
 // A pair beyond the table is cut at anchors. Between them the alignment is the
@@ -197,7 +227,7 @@ func TestLongSequences(t *testing.T) {
 		b := edited(r, a, 5000, 40)
 		// other ends, so that nothing is stripped
 		a, b = append([]uint32{5001}, append(a, 5002)...), append([]uint32{5003}, append(b, 5004)...)
-		matched := len(pairs(t, x.Gaps(a, b, 5005), a, b))
+		matched := len(pairs(t, gaps(&x, a, b, 5005), a, b))
 		require.Greater(t, matched, n-40*25)
 	}
 	// Nothing unique to cut at: one gap, at once.
@@ -209,12 +239,12 @@ func TestLongSequences(t *testing.T) {
 		b[i] = 1
 	}
 	a[0], b[0], a[len(a)-1], b[len(b)-1] = 2, 3, 2, 3
-	require.Equal(t, []align.Gap{{0, len(a), 0, len(b)}}, x.Gaps(a, b, 4))
+	require.Equal(t, []align.Gap{{0, len(a), 0, len(b)}}, gaps(&x, a, b, 4))
 	// Reversed: every window is its own, none is common.
 	c := sequence(r, 50_000, 1<<20)
 	d := slices.Clone(c)
 	slices.Reverse(d)
-	pairs(t, x.Gaps(c, d, 1<<20), c, d)
+	pairs(t, gaps(&x, c, d, 1<<20), c, d)
 }
 
 // The chain of anchors against the definition: for a pair that must be cut, the
@@ -245,7 +275,7 @@ func TestAnchorsFormTheLongestChain(t *testing.T) {
 		}
 		best = max(best, longest[i])
 	}
-	matched := len(pairs(t, x.Gaps(a, b, 1<<20), a, b))
+	matched := len(pairs(t, gaps(&x, a, b, 1<<20), a, b))
 	require.GreaterOrEqual(t, matched, best*block)
 	require.Less(t, matched, (best+1)*block)
 }
@@ -255,8 +285,9 @@ func TestGapsDoNotAllocate(t *testing.T) {
 	a := sequence(r, 700, 300)
 	b := edited(r, a, 300, 20)
 	var x align.Aligner
-	x.Gaps(a, b, 300)
-	require.Zero(t, testing.AllocsPerRun(10, func() { x.Gaps(a, b, 300) }))
+	held, common := known(a, b, 300)
+	x.Gaps(a, b, held, common)
+	require.Zero(t, testing.AllocsPerRun(10, func() { x.Gaps(a, b, held, common) }))
 }
 
 func FuzzGaps(f *testing.F) {
@@ -277,30 +308,38 @@ func FuzzGaps(f *testing.F) {
 			}
 		}
 		var x align.Aligner
-		require.Equal(t, reference(a, b), pairs(t, x.Gaps(a, b, 257), a, b))
+		require.Equal(t, reference(a, b), pairs(t, gaps(&x, a, b, 257), a, b))
 	})
 }
 
 func BenchmarkGaps(bench *testing.B) {
 	for _, n := range []int{50, 150, 700, 3000} {
 		r := testkit.Rand(5)
-		type pair struct{ a, b []uint32 }
+		type pair struct {
+			a, b, held []uint32
+			common     int
+		}
 		docs := make([]pair, 200)
 		tokens := 0
 		for i := range docs {
 			a := sequence(r, n, n)
 			b := edited(r, a, n, n/20)
-			docs[i] = pair{a, b}
+			held, common := known(a, b, n)
+			docs[i] = pair{a, b, held, common}
 			tokens += len(a) + len(b)
 		}
-		bench.Run("generic/"+strconv.Itoa(n), func(bench *testing.B) {
-			var x align.Aligner
-			bench.SetBytes(int64(4 * tokens / len(docs)))
-			bench.ReportAllocs()
-			for i := 0; bench.Loop(); i++ {
-				p := docs[i%len(docs)]
-				x.Gaps(p.a, p.b, n)
-			}
-		})
+		for _, kernel := range align.AllKernels() {
+			restore := align.UseKernels(kernel)
+			bench.Run(kernel+"/"+strconv.Itoa(n), func(bench *testing.B) {
+				var x align.Aligner
+				bench.SetBytes(int64(4 * tokens / len(docs)))
+				bench.ReportAllocs()
+				for i := 0; bench.Loop(); i++ {
+					p := docs[i%len(docs)]
+					x.Gaps(p.a, p.b, p.held, p.common)
+				}
+			})
+			restore()
+		}
 	}
 }

@@ -2,10 +2,6 @@ package align
 
 import "math/bits"
 
-// fewWords is the most words a row for which the whole table is made. With
-// more, a part of it may do.
-const fewWords = 6
-
 // band is the part of a table that is made: in row j the words that hold the
 // places j-gained to j+lost of a.
 //
@@ -28,27 +24,15 @@ func (b band) words(j int) (from, to int) {
 // full makes the whole table of w words a row.
 func (x *Aligner) full(w int) band {
 	x.rows = grow(x.rows, (len(x.tb)+1)*w)
-	rows := x.rows
-	fill(rows[:w])
-	switch w {
-	case 2:
-		rows2(rows[w:], x.masks, x.tb)
-	case 4:
-		rows4(rows[w:], x.masks, x.tb)
-	default:
-		for _, t := range x.tb {
-			step(rows[w:2*w], rows[:w], x.masks[int(t)*w:int(t)*w+w])
-			rows = rows[w:]
-		}
-	}
+	fill(x.rows[:w])
+	active.rows(x.rows, x.masks, x.tb, w)
 	return band{n: len(x.ta), lost: len(x.ta), gained: len(x.tb), stride: w}
 }
 
 // band makes as much of the table as the alignment needs. It tries with a few
 // tokens less than both texts have in common, in whatever order.
-func (x *Aligner) band(w, ids int) band {
+func (x *Aligner) band(w, common int) band {
 	n, m := len(x.ta), len(x.tb)
-	common := x.inCommon(ids)
 	guess := max(common-64-common/16, 0)
 	for {
 		b := band{n: n, lost: n - guess, gained: m - guess}
@@ -91,21 +75,6 @@ func (x *Aligner) banded(b *band, w int) (length int) {
 		length += bits.OnesCount64(^v)
 	}
 	return length
-}
-
-// inCommon counts the tokens that a and b both have, in whatever order.
-func (x *Aligner) inCommon(ids int) (n int) {
-	x.counts = grow(x.counts, ids)
-	clear(x.counts)
-	for _, t := range x.ta {
-		x.counts[t]++
-	}
-	for _, t := range x.tb {
-		left := x.counts[t]
-		x.counts[t] = left - 1
-		n += int(uint32(-left) >> 31) // 1 if there was one left
-	}
-	return n
 }
 
 // row gives the index in rows where word 0 of row j would stand. Row -1, of all

@@ -6,63 +6,88 @@ import "math/bits"
 // where texts differ, no branch is foreseen. And none is inlined, where it would
 // have to share the registers.
 
-// The lowest bits of what is known of an id: a has it; b has it too. Above them
-// stands its number.
+// What is known of an id between the passes of common, in one word: whether a has
+// it, whether b has it too, how many of b's are not paired with one of a's, and
+// from bit 32 on its number, from 1.
 const (
-	inA    = 1 << 0
-	inBoth = 1 << 1
-	shift  = 2
+	inA      = 1 << 0
+	inBoth   = 1 << 1
+	unpaired = 1 << 2
+	number   = 32
 )
 
 // set sets what is known of some ids.
 //
 //go:noinline
-func set(known, ids []uint32, to uint32) {
+func set(known []uint64, ids []uint32, to uint64) {
 	for _, t := range ids {
 		known[t] = to
 	}
 }
 
-// keep copies the tokens whose known bit is set to kept, which is as long as
-// tokens, and their places to places. It returns how many there are.
+// keep copies the tokens that are held to kept, which is as long as tokens, and
+// their places to places. It returns how many there are.
 //
 //go:noinline
-func keep(kept []uint32, places []int32, tokens, known []uint32, bit uint32) (n int) {
+func keep(kept []uint32, places []int32, tokens, held []uint32) (n int) {
 	kept, places = kept[:len(tokens)], places[:len(tokens)]
-	shift := bits.TrailingZeros32(bit) & 31
 	for i, t := range tokens {
 		kept[n], places[n] = t, int32(i)
-		n += int(known[t] >> shift & 1)
+		v := held[t]
+		n += int((v | -v) >> 31)
 	}
 	return n
 }
 
-// renumber gives the ids of tokens numbers from 0 on, as they come, and replaces
-// them by these. It returns how many there are.
+// keepB copies the tokens of b that a has to kept, which is as long as b, and
+// their places to places. It returns how many there are.
 //
 //go:noinline
-func renumber(tokens, known []uint32) int {
-	next := uint32(1)
-	for i, t := range tokens {
+func keepB(kept []uint32, places []int32, b []uint32, known []uint64) (n int) {
+	kept, places = kept[:len(b)], places[:len(b)]
+	for i, t := range b {
+		kept[n], places[n] = t, int32(i)
 		v := known[t]
-		number := v >> shift
-		var first uint32
-		if number == 0 {
-			number, first = next, 1
+		in := v & inA
+		known[t] = v + in*unpaired | in*inBoth
+		n += int(in)
+	}
+	return n
+}
+
+// keepA does the same with the tokens of a that b has, but copies their numbers,
+// which they get as they come. It returns how many tokens and how many numbers
+// there are, and how many tokens both texts have in common in whatever order.
+//
+//go:noinline
+func keepA(kept []uint32, places []int32, a []uint32, known []uint64) (n, numbers, common int) {
+	kept, places = kept[:len(a)], places[:len(a)]
+	next := uint64(1)
+	for i, t := range a {
+		v := known[t]
+		in := v >> 1 & 1
+		id := v >> number
+		var first uint64
+		if id == 0 {
+			id, first = next, in
 		}
 		next += first
-		known[t] = number<<shift | v&(inA|inBoth)
-		tokens[i] = number - 1
+		kept[n], places[n] = uint32(id-1), int32(i)
+		n += int(in)
+		left := v & (1<<number - 1) / unpaired
+		pair := (left | -left) >> 63
+		common += int(pair)
+		known[t] = v + first*id<<number - pair*unpaired
 	}
-	return int(next - 1)
+	return n, int(next - 1), common
 }
 
 // look replaces ids by their numbers.
 //
 //go:noinline
-func look(tokens, known []uint32) {
+func look(tokens []uint32, known []uint64) {
 	for i, t := range tokens {
-		tokens[i] = known[t]>>shift - 1
+		tokens[i] = uint32(known[t]>>number) - 1
 	}
 }
 
@@ -74,11 +99,11 @@ func look(tokens, known []uint32) {
 // where in a it stands; a has at most 64 tokens.
 //
 //go:noinline
-func rows1(rows []uint64, masks *[64]uint64, b []uint32) {
+func rows1(rows, masks []uint64, b []uint32) {
 	v := ^uint64(0)
 	rows = rows[:len(b)]
 	for j, t := range b {
-		m := masks[t&63]
+		m := masks[t]
 		v = v + v&m | v&^m
 		rows[j] = v
 	}
@@ -115,6 +140,22 @@ func rows4(rows, masks []uint64, b []uint32) {
 		v0, v1, v2, v3 = s0|v0&^m0, s1|v1&^m1, s2|v2&^m2, s3|v3&^m3
 		row := (*[4]uint64)(rows[4*j:])
 		row[0], row[1], row[2], row[3] = v0, v1, v2, v3
+	}
+}
+
+// rows does the same for any number of words a row. The first row is not made: it
+// is the one before b, of all ones.
+func rows(rows, masks []uint64, b []uint32, w int) {
+	switch w {
+	case 2:
+		rows2(rows[w:], masks, b)
+	case 4:
+		rows4(rows[w:], masks, b)
+	default:
+		for _, t := range b {
+			step(rows[w:2*w], rows[:w], masks[int(t)*w:int(t)*w+w])
+			rows = rows[w:]
+		}
 	}
 }
 

@@ -11,8 +11,8 @@ func (x *Aligner) makeRoom(need, ids int) {
 		*x = Aligner{gaps: x.gaps[:0:min(cap(x.gaps), kept)]}
 	}
 	x.most = max(x.most, need)
-	if len(x.number) < ids {
-		x.number = make([]uint32, ids+ids/2)
+	if len(x.known) < ids {
+		x.known = make([]uint64, ids+ids/2)
 	}
 }
 
