@@ -108,6 +108,25 @@ func TestKernelSumsAtTheBoundsOfCounters(t *testing.T) {
 	}
 }
 
+// Counts around half of long lists differ from lane to lane in their upper bits,
+// and carry when lanes are added.
+func TestKernelSumsOfLongLists(t *testing.T) {
+	r := testkit.Rand(33)
+	for _, n := range []int{900, 1000, 1024, 1025, 1040, 1500, 2000, 2016, 2017, 2048, 4000, 4032, 4100} {
+		hashes, weights := randomHashes(r, n), make([]uint8, n)
+		for i := range weights {
+			weights[i] = 2 | uint8(r.IntN(2))
+		}
+		restore := simhash.UseKernels("generic")
+		sum, weighted := simhash.Sum128(hashes), simhash.SumWeighted128(hashes, weights)
+		restore()
+		withKernels(func(kernel string) {
+			require.Equal(t, sum, simhash.Sum128(hashes), "%s, n=%d", kernel, n)
+			require.Equal(t, weighted, simhash.SumWeighted128(hashes, weights), "%s, n=%d", kernel, n)
+		})
+	}
+}
+
 // A scan writes to the room that dst has, as far as it has hits, and allocates
 // only if these do not fit.
 func TestKernelScansStayInBounds(t *testing.T) {
