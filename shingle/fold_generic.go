@@ -48,6 +48,21 @@ func foldText(dst []byte, strange []uint64, text []byte) (flags int) {
 		}
 		flags |= foldWide
 		for i += bits.TrailingZeros64(x&high) / 8; i < len(text) && text[i] >= utf8.RuneSelf; {
+			// Letters and separators of two bytes, one after the other.
+			for ; len(text)-i >= 2; i += 2 {
+				lead, next := text[i]-firstLead, text[i+1]
+				if lead >= leads || next&0xC0 != 0x80 {
+					break
+				}
+				pair := foldPairs[int(lead)<<6|int(next&0x3F)]
+				if pair >= soft<<8 {
+					break
+				}
+				binary.LittleEndian.PutUint16(dst[i:], pair)
+			}
+			if i == len(text) || text[i] < utf8.RuneSelf {
+				break
+			}
 			rest := text[i:]
 			lead, size := rest[0], 1
 			what := byte(elsewhere)
@@ -79,6 +94,17 @@ func foldText(dst []byte, strange []uint64, text []byte) (flags int) {
 		mark(softStart, softEnd) // what follows is not known
 	}
 	return flags
+}
+
+// foldPairs is foldRows by code points: both bytes as a little-endian number.
+var foldPairs = makeFoldPairs()
+
+func makeFoldPairs() (pairs [leads << 6]uint16) {
+	for i := range pairs {
+		row, odd, next := &foldRows[i>>7], i>>6&1, i&0x3F
+		pairs[i] = uint16(row[2+odd][next]) | uint16(row[odd][next])<<8
+	}
+	return pairs
 }
 
 // foldASCII makes ASCII letters small, leaves ASCII digits, and makes zeros of

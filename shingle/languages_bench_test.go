@@ -3,6 +3,7 @@ package shingle_test
 import (
 	"encoding/binary"
 	"math/bits"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -34,6 +35,22 @@ func BenchmarkShingle(b *testing.B) {
 			})
 		})
 	}
+}
+
+// BenchmarkShingleMarks: every fiftieth word or so has a stress mark, which is a
+// code point of its own, and goes another way than the words around it.
+func BenchmarkShingleMarks(b *testing.B) {
+	docs := testkit.Script("russian", 200, 400, 7)
+	for i := range docs {
+		words := strings.SplitAfter(docs[i], "о ")
+		for j := 9; j < len(words); j += 10 {
+			words[j-1] = strings.TrimSuffix(words[j-1], " ") + "\u0301 "
+		}
+		docs[i] = strings.Join(words, "")
+	}
+	benchKernels(b, func(b *testing.B, kernel string) {
+		b.Run(kernel+"/russian", func(b *testing.B) { benchAppend(b, shingle.Config{}, docs) })
+	})
 }
 
 // foldLoop is the shortest loop of the recipe with width 3, for texts without

@@ -95,7 +95,7 @@ func (s *Shingler) plain(text []byte, i, until int) (next int, finished bool) {
 			}
 			if class == 0 {
 				if uint32(r) < utf8.RuneSelf {
-					if len(text)-i < 2 || text[i+1] < utf8.RuneSelf {
+					if len(text)-i < 2 || text[i+1] < s.fast {
 						return i, true // the fast way takes what follows
 					}
 				}

@@ -2,6 +2,7 @@ package shingle
 
 import (
 	"slices"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -20,6 +21,7 @@ type Shingler struct {
 	width  int
 	single uint16 // classes whose characters are tokens by themselves
 	char   bool
+	fast   byte // a token that begins with a lower byte leaves the slow way
 
 	invalid int
 	emitted bool     // a shingle of the present text is in dst
@@ -49,9 +51,9 @@ func New(c Config) (*Shingler, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	s := &Shingler{width: c.width(), single: entrySingle}
+	s := &Shingler{width: c.width(), single: entrySingle, fast: cutLead}
 	if c.Unit == Char {
-		s.char = true
+		s.char, s.fast = true, utf8.RuneSelf
 		s.single |= entryWord | entryDigit
 	}
 	return s, nil
