@@ -53,10 +53,13 @@
 // # Speed
 //
 // Plain ASCII goes through three loops over a chunk of text: where runs of
-// letters and digits begin and end, their hashes, windows of these. Each loop
-// exists for AVX-512, for AVX2 and in plain Go, with the same results; Kernel
-// says which are in use. Other text is read one code point at a time from a
-// table; only what NFKC may change goes through a normaliser. One pass, any
-// length, no allocation once the caller's slice is large enough. A Shingler has
-// scratch of its own: give each goroutine one.
+// letters and digits begin and end, their hashes, windows of these. Text with
+// letters of two bytes, such as accents, Cyrillic and Greek, is folded byte for
+// byte before, and then goes the same way. Each loop exists for AVX-512 and in
+// plain Go, most for AVX2 too, with the same results; Kernel says which are in
+// use. Words with other characters are read one code point at a time from a
+// table or, in scripts of three bytes, cut in blocks; only what NFKC may change
+// goes through a normaliser. One pass, any length, no allocation once the
+// caller's slice is large enough. A Shingler has scratch of its own: give each
+// goroutine one.
 package shingle

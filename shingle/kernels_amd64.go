@@ -25,7 +25,7 @@ var all = []*kernels{
 		name: "avx2", available: cpu.AVX2,
 		edges: edgesAVX2, wordHashes: wordHashesAVX2, tokens: tokensAVX2,
 		letters: letters, charHashes: charHashes, isASCII: isASCII, windows: windowsAVX2,
-		fold: foldText, foldedHashes: foldedHashes, foldedTokens: foldedTokens,
+		fold: foldText, foldedHashes: foldedHashesAVX2, foldedTokens: foldedTokensAVX2,
 		cut: cut, cutHashes: cutHashes,
 	},
 	&generic,
@@ -145,6 +145,37 @@ func tokensAVX2(t *Tokens, text []byte, at int, edges []uint16) int {
 		i += addRuns(t, end[:], at, edges[2*i:], from)
 	}
 	return i
+}
+
+func foldedHashesAVX2(dst []uint64, text []byte, edges []uint16) {
+	for len(dst) > 0 {
+		n := hashFoldedAVX2(unsafe.SliceData(dst), unsafe.SliceData(text), unsafe.SliceData(edges), len(dst))
+		if n < len(dst) {
+			dst[n] = xxh3.Hash(text[edges[2*n]:edges[2*n+1]])
+			n++
+		}
+		dst, edges = dst[n:], edges[2*n:]
+	}
+}
+
+func foldedTokensAVX2(t *Tokens, text []byte, at int, edges []uint16) {
+	t.Norm = slices.Grow(t.Norm, int(edges[len(edges)-1]-edges[0])+shortToken)
+	for len(edges) > 0 {
+		n := len(edges) / 2
+		have := t.grow(n)
+		i := addFoldedAVX2(
+			unsafe.SliceData(t.Hash[have:]),
+			(*byte)(unsafe.SliceData(t.Mark[have:])),
+			(*uint32)(unsafe.Pointer(unsafe.SliceData(t.Span[have:]))),
+			unsafe.SliceData(t.Off[have+1:]),
+			unsafe.SliceData(t.Norm), unsafe.SliceData(text), unsafe.SliceData(edges), n, uint32(at), uint32(len(t.Norm)))
+		t.cut(have + i)
+		edges = edges[2*i:]
+		if i < n {
+			foldedTokens(t, text, at, edges[:2])
+			edges = edges[2:]
+		}
+	}
 }
 
 func windowsAVX2(dst, tokens []uint64, width int) {

@@ -3579,6 +3579,116 @@ done:
 	MOVQ R10, ret+72(FP)
 	RET
 
+// func hashFoldedAVX2(dst *uint64, text *byte, edges *uint16, n int) int
+// Requires: AVX, AVX2, BMI2
+TEXT ·hashFoldedAVX2(SB), NOSPLIT, $0-40
+	MOVQ         dst+0(FP), AX
+	MOVQ         text+8(FP), CX
+	MOVQ         edges+16(FP), DX
+	LEAQ         keep<>+16(SB), SI
+	MOVL         $0x00000020, BX
+	VMOVD        BX, X0
+	VPBROADCASTB X0, X0
+	XORL         BX, BX
+	CMPQ         BX, n+24(FP)
+	JGE          done
+
+loop:
+	MOVWQZX (DX)(BX*4), DI
+	MOVWQZX 2(DX)(BX*4), R8
+	MOVQ    DI, R9
+	SUBQ    R8, R9
+	CMPQ    R9, $-16
+	JL      done
+	VMOVDQU (CX)(DI*1), X0
+	VPAND   (SI)(R9*1), X0, X0
+	VMOVQ   X0, DI
+	VPEXTRQ $0x01, X0, R8
+	IMULQ   multipliers<>+0(SB), DI
+	IMULQ   multipliers<>+8(SB), R8
+	RORXQ   $0x20, R8, R8
+	ADDQ    R8, DI
+	MOVQ    DI, (AX)(BX*8)
+	INCQ    BX
+	CMPQ    BX, n+24(FP)
+	JL      loop
+
+done:
+	VZEROUPPER
+	MOVQ BX, ret+32(FP)
+	RET
+
+// func addFoldedAVX2(hash *uint64, mark *byte, span *uint32, off *uint32, bytes *byte, text *byte, edges *uint16, n int, at uint32, norm uint32) int
+// Requires: AVX, AVX2, BMI2, CMOV, POPCNT
+TEXT ·addFoldedAVX2(SB), NOSPLIT, $8-80
+	MOVQ         hash+0(FP), AX
+	MOVQ         mark+8(FP), CX
+	MOVQ         span+16(FP), DX
+	MOVQ         off+24(FP), BX
+	MOVQ         bytes+32(FP), SI
+	MOVL         norm+68(FP), DI
+	MOVQ         text+40(FP), R8
+	MOVQ         edges+48(FP), R9
+	LEAQ         keep<>+16(SB), R11
+	MOVL         $0x00000020, R10
+	VMOVD        R10, X0
+	VPBROADCASTB X0, X0
+	XORL         R10, R10
+	CMPQ         R10, n+56(FP)
+	JGE          done
+
+loop:
+	MOVWQZX   (R9)(R10*4), R12
+	MOVWQZX   2(R9)(R10*4), R13
+	MOVQ      R12, R14
+	SUBQ      R13, R14
+	CMPQ      R14, $-16
+	JL        done
+	VMOVDQU   (R8)(R12*1), X0
+	VPAND     (R11)(R14*1), X0, X0
+	VMOVQ     X0, R15
+	VPEXTRQ   $0x01, X0, BP
+	IMULQ     multipliers<>+0(SB), R15
+	IMULQ     multipliers<>+8(SB), BP
+	RORXQ     $0x20, BP, BP
+	ADDQ      BP, R15
+	MOVQ      R15, (AX)(R10*8)
+	VMOVDQU   X0, (SI)(DI*1)
+	SUBQ      R14, DI
+	MOVL      DI, (BX)(R10*4)
+	MOVL      at+64(FP), R15
+	ADDL      R15, R12
+	ADDL      R15, R13
+	MOVL      R12, (DX)(R10*8)
+	MOVL      R13, 4(DX)(R10*8)
+	VPSLLW    $0x03, X0, X1
+	VPSLLW    $0x01, X0, X2
+	VPANDN    X1, X2, X1
+	VPANDN    X1, X0, X1
+	VPMOVMSKB X1, R12
+	NEGL      R12
+	SBBL      R12, R12
+	ANDL      $0x00000080, R12
+	MOVL      $0x0000000c, R13
+	NEGQ      R14
+	VPSLLW    $0x01, X0, X2
+	VPANDN    X0, X2, X2
+	VPMOVMSKB X2, R15
+	POPCNTL   R15, R15
+	SUBQ      R15, R14
+	CMPQ      R14, $0x0c
+	CMOVLLT   R14, R13
+	ORL       R12, R13
+	MOVB      R13, (CX)(R10*1)
+	INCQ      R10
+	CMPQ      R10, n+56(FP)
+	JL        loop
+
+done:
+	VZEROUPPER
+	MOVQ R10, ret+72(FP)
+	RET
+
 // func windowFoursAVX2(dst *uint64, tokens *uint64, n int, width int)
 // Requires: AVX, AVX2
 TEXT ·windowFoursAVX2(SB), NOSPLIT, $0-32

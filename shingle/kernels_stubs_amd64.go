@@ -98,12 +98,25 @@ func edgeBlocksAVX2(dst []uint16, text []byte, at uint16, carry uint64) int
 //go:noescape
 func hashRunsAVX2(dst *uint64, text *byte, edges *uint16, n int) int
 
-// addRunsAVX2 is addRuns for n runs that count from text. There is room for n at hash,
-// mark, span and off, and for 16 bytes more than all runs have at bytes plus norm. The
-// spans count from at. It needs AVX2 and BMI2.
+// addRunsAVX2 is addRuns for n runs that count from text.
+// There is room for n at hash, mark, span and off, and for 16 bytes more than all runs
+// have at bytes plus norm. The spans count from at. It needs AVX2, BMI2 and POPCNT.
 //
 //go:noescape
 func addRunsAVX2(hash *uint64, mark *byte, span *uint32, off *uint32, bytes *byte, text *byte, edges *uint16, n int, at uint32, norm uint32) int
+
+// hashFoldedAVX2 is foldedHashes for n runs. It stops before one of more than 16 bytes, and
+// returns of how many it wrote hashes. It needs AVX2 and BMI2.
+//
+//go:noescape
+func hashFoldedAVX2(dst *uint64, text *byte, edges *uint16, n int) int
+
+// addFoldedAVX2 is foldedTokens for n runs, and stops before one of more than 16 bytes.
+// There is room for n at hash, mark, span and off, and for 16 bytes more than all runs
+// have at bytes plus norm. The spans count from at. It needs AVX2, BMI2 and POPCNT.
+//
+//go:noescape
+func addFoldedAVX2(hash *uint64, mark *byte, span *uint32, off *uint32, bytes *byte, text *byte, edges *uint16, n int, at uint32, norm uint32) int
 
 // windowFoursAVX2 writes n windows, a multiple of four. It needs AVX2. There are
 // n+width-1 tokens.

@@ -133,11 +133,12 @@ type runs struct {
 	start, end  GPVirtual
 	minus       GPVirtual // the negative length
 	low, high   Mem
+	folded      bool // runs of folded text: all bytes are letters as they stand
 }
 
 // newRuns loads what does not change between runs.
-func newRuns(text, edges Register) *runs {
-	r := &runs{text: text, edges: edges, i: GP64(), table: GP64(), lower: XMM(), bytes: XMM()}
+func newRuns(text, edges Register, folded bool) *runs {
+	r := &runs{folded: folded, text: text, edges: edges, i: GP64(), table: GP64(), lower: XMM(), bytes: XMM()}
 	r.start, r.end, r.minus = GP64(), GP64(), GP64()
 	n, err := Param("n").Resolve()
 	if err != nil {
@@ -175,12 +176,19 @@ func (r *runs) loop(each func()) {
 	SUBQ(r.end, r.minus)
 	CMPQ(r.minus, I8(-16))
 	JL(LabelRef("done"))
-	VPOR(Mem{Base: r.text, Index: r.start, Scale: 1}, r.lower, r.bytes)
+	bytes := Mem{Base: r.text, Index: r.start, Scale: 1}
+	if r.folded {
+		VMOVDQU(bytes, r.bytes)
+	} else {
+		VPOR(bytes, r.lower, r.bytes)
+	}
 	VPAND(Mem{Base: r.table, Index: r.minus, Scale: 1}, r.bytes, r.bytes)
-	wide := GP32()
-	VPMOVMSKB(r.bytes, wide)
-	TESTL(wide, wide)
-	JNZ(LabelRef("done"))
+	if !r.folded {
+		wide := GP32()
+		VPMOVMSKB(r.bytes, wide)
+		TESTL(wide, wide)
+		JNZ(LabelRef("done"))
+	}
 	each()
 	INCQ(r.i)
 	CMPQ(r.i, r.n)
@@ -203,22 +211,30 @@ func (r *runs) hash(dst Register) {
 	MOVQ(lo, Mem{Base: dst, Index: r.i, Scale: 8})
 }
 
-func wordHashesAVX2() {
-	TEXT("hashRunsAVX2", attr.NOSPLIT, "func(dst *uint64, text *byte, edges *uint16, n int) int")
+func wordHashesAVX2(name string, folded bool) {
+	TEXT(name, attr.NOSPLIT, "func(dst *uint64, text *byte, edges *uint16, n int) int")
 	Pragma("noescape")
-	Doc("hashRunsAVX2 is hashRuns for n runs that count from text. It needs AVX2 and BMI2.")
+	if folded {
+		Doc(name+" is foldedHashes for n runs. It stops before one of more than 16 bytes, and",
+			"returns of how many it wrote hashes. It needs AVX2 and BMI2.")
+	} else {
+		Doc(name + " is hashRuns for n runs that count from text. It needs AVX2 and BMI2.")
+	}
 	dst := Load(Param("dst"), GP64())
-	r := newRuns(Load(Param("text"), GP64()), Load(Param("edges"), GP64()))
+	r := newRuns(Load(Param("text"), GP64()), Load(Param("edges"), GP64()), folded)
 	r.loop(func() { r.hash(dst) })
 }
 
-func tokensAVX2() {
-	TEXT("addRunsAVX2", attr.NOSPLIT,
+func tokensAVX2(name string, folded bool) {
+	TEXT(name, attr.NOSPLIT,
 		"func(hash *uint64, mark *byte, span, off *uint32, bytes, text *byte, edges *uint16, n int, at, norm uint32) int")
 	Pragma("noescape")
-	Doc("addRunsAVX2 is addRuns for n runs that count from text. There is room for n at hash,",
-		"mark, span and off, and for 16 bytes more than all runs have at bytes plus norm. The",
-		"spans count from at. It needs AVX2 and BMI2.")
+	what := name + " is addRuns for n runs that count from text."
+	if folded {
+		what = name + " is foldedTokens for n runs, and stops before one of more than 16 bytes."
+	}
+	Doc(what, "There is room for n at hash, mark, span and off, and for 16 bytes more than all runs",
+		"have at bytes plus norm. The spans count from at. It needs AVX2, BMI2 and POPCNT.")
 	hash := Load(Param("hash"), GP64())
 	mark := Load(Param("mark"), GP64())
 	span := Load(Param("span"), GP64())
@@ -226,7 +242,7 @@ func tokensAVX2() {
 	bytes := Load(Param("bytes"), GP64())
 	norm := GP64()
 	Load(Param("norm"), norm.As32())
-	r := newRuns(Load(Param("text"), GP64()), Load(Param("edges"), GP64()))
+	r := newRuns(Load(Param("text"), GP64()), Load(Param("edges"), GP64()), folded)
 	r.loop(func() {
 		r.hash(hash)
 		VMOVDQU(r.bytes, Mem{Base: bytes, Index: norm, Scale: 1})
@@ -245,6 +261,9 @@ func tokensAVX2() {
 		VPSLLW(Imm(3), r.bytes, bit4)
 		VPSLLW(Imm(1), r.bytes, bit6)
 		VPANDN(bit4, bit6, bit4)
+		if folded { // nor bit 7
+			VPANDN(bit4, r.bytes, bit4)
+		}
 		digits, weight := GP32(), GP32()
 		VPMOVMSKB(bit4, digits)
 		NEGL(digits)
@@ -252,6 +271,14 @@ func tokensAVX2() {
 		ANDL(U32(0x80), digits)
 		MOVL(U32(12), weight)
 		NEGQ(r.minus)
+		if folded { // without what begins no character: bit 7 set and bit 6 not
+			inner := GP32()
+			VPSLLW(Imm(1), r.bytes, bit6)
+			VPANDN(r.bytes, bit6, bit6)
+			VPMOVMSKB(bit6, inner)
+			POPCNTL(inner, inner)
+			SUBQ(inner.As64(), r.minus)
+		}
 		CMPQ(r.minus, Imm(12))
 		CMOVLLT(r.minus.As32(), weight)
 		ORL(digits, weight)

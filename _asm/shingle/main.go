@@ -19,8 +19,10 @@ func main() {
 	cutAVX512()
 	cutHashesAVX512()
 	edgesAVX2()
-	wordHashesAVX2()
-	tokensAVX2()
+	wordHashesAVX2("hashRunsAVX2", false)
+	tokensAVX2("addRunsAVX2", false)
+	wordHashesAVX2("hashFoldedAVX2", true)
+	tokensAVX2("addFoldedAVX2", true)
 	windowsAVX2()
 	Generate()
 }
