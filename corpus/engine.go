@@ -123,34 +123,41 @@ func (e *engine) scope(name string) uint32 {
 	return id
 }
 
-// query finds the kept document that d would join, or none. Nothing is changed
-// but scratch.
-func (e *engine) query(d Doc) (uint32, error) {
+// query finds the kept document that d would join, or none, and gives the verdict
+// on the two. Nothing is changed but scratch.
+func (e *engine) query(d Doc) (uint32, Verdict, error) {
 	if err := e.sketch([]Doc{d}); err != nil {
-		return none, err
+		return none, Verdict{}, err
 	}
 	x := &e.block.sketched[0]
 	scope, ok := e.scopes[d.Scope]
 	if !ok || x.tokens.Len() == 0 {
-		return none, nil
+		return none, Verdict{}, nil
 	}
 	now := e.now
 	defer func() { e.now = now }()
 	e.now = max(e.now, nanoseconds(d.Time))
 	if first := e.first(x.seq, scope); first != none {
-		return e.records[first].keeper, nil
+		keeper, w := e.records[first].keeper, e.workers[0]
+		t, err := w.keeperTokens(e, keeper)
+		if err != nil {
+			return none, Verdict{}, err
+		}
+		w.judge.ask(&x.tokens)
+		r := w.judge.compare(t, false)
+		return keeper, w.judge.verdict(r, d.Text == e.text(keeper), w.sketcher.shingler), nil
 	}
 	b := &e.block
 	b.docs, b.first, b.items = []Doc{d}, uint32(len(e.records)), append(b.items[:0], item{scope: scope})
 	w := e.workers[0]
 	w.found = e.index.Candidates(w.found[:0], x.keys)
 	if err := e.compare(w, 0, w.found); err != nil {
-		return none, err
+		return none, Verdict{}, err
 	}
 	if best := b.items[0].best; best.near {
-		return best.keeper, nil
+		return best.keeper, best.verdict, nil
 	}
-	return none, nil
+	return none, Verdict{}, nil
 }
 
 // store takes the active documents that joined no keeper for keepers, which later

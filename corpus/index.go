@@ -123,13 +123,11 @@ func (x *Index) Query(d Doc) (Observation, error) {
 	if at, known := x.find(d.Scope, d.ID); known {
 		return x.replay(d, x.names[at.key])
 	}
-	keeper, err := x.engine.query(d)
+	keeper, verdict, err := x.engine.query(d)
 	if err != nil || keeper == none {
 		return Observation{}, err
 	}
-	o := Observation{Status: Duplicate, Of: x.id(keeper)}
-	o.Verdict, err = x.verdict(d.Text, keeper)
-	return o, err
+	return Observation{Status: Duplicate, Of: x.id(keeper), Verdict: verdict}, nil
 }
 
 // check finds what is wrong with documents before any is taken up.

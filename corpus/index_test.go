@@ -3,6 +3,7 @@ package corpus_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -315,4 +316,31 @@ func ExampleIndex_Observe() {
 	// wire/17: new ""
 	// post/4: duplicate "wire/17"
 	// wire/17: replay ""
+}
+
+// The verdict of a query is that of Compare, with the text asked about as A: for
+// a text that is new and for one with the tokens of an earlier one.
+func TestQueryTellsTheVerdict(t *testing.T) {
+	x, err := corpus.NewIndex(corpus.Config{})
+	require.NoError(t, err)
+	c := newComparer(t, 0)
+	r := testkit.Rand(71)
+	pool := testkit.Vocabulary(900, 2)
+	texts, found := map[string]string{}, 0
+	for i, doc := range testkit.Documents(60, 80, 71) {
+		id := strconv.Itoa(i)
+		edited := "another " + strings.Join(mutate(r, strings.Fields(doc), pool, 2), " ")
+		texts[id], texts["edited"+id] = doc, edited
+		_, err := x.Observe(t.Context(), corpus.Doc{ID: id, Text: doc}, corpus.Doc{ID: "edited" + id, Text: edited})
+		require.NoError(t, err)
+		for _, text := range []string{doc, edited, strings.ToUpper(edited), edited + " and an end"} {
+			o, err := x.Query(corpus.Doc{Text: text})
+			require.NoError(t, err)
+			if o.Status == corpus.Duplicate {
+				found++
+				require.Equal(t, compare(t, c, text, texts[o.Of]), o.Verdict, text)
+			}
+		}
+	}
+	require.Greater(t, found, 200)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/neardup/neardup/corpus"
 	"github.com/neardup/neardup/internal/testkit"
+	"github.com/neardup/neardup/shingle"
 	"github.com/stretchr/testify/require"
 )
 
@@ -519,6 +520,22 @@ var worstCases = []struct {
 	{"table_2", 8_192, func(r *rand.Rand, n int) (a, b []string) {
 		return draw(r, numbered(2), n), draw(r, numbered(2), n)
 	}},
+	{"different", 100_000, func(r *rand.Rand, n int) (a, b []string) {
+		words := numbered(2 * n)
+		return words[:n], words[n:]
+	}},
+	{"periodic", 100_000, func(r *rand.Rand, n int) (a, b []string) { // of periods 7 and 11
+		a, b = make([]string, n), make([]string, n)
+		words := numbered(11)
+		for i := range n {
+			a[i], b[i] = words[i%7], words[i%11]
+		}
+		return a, b
+	}},
+	{"flooded", 100_000, func(r *rand.Rand, n int) (a, b []string) {
+		words := flooding(1 + n/100)
+		return draw(r, words, n), draw(r, words, n)
+	}},
 	{"short_parts", 100_000, func(r *rand.Rand, n int) (a, b []string) { // an anchor, a gap, an anchor
 		a = numbered(n)
 		b = slices.Clone(a)
@@ -540,6 +557,18 @@ func numbered(n int) []string {
 			}
 			return c
 		}, strconv.FormatInt(int64(i), 26))
+	}
+	return words
+}
+
+// flooding gives n words whose hashes are the same in the bits that a table would
+// take if it were not secret which ones it takes.
+func flooding(n int) (words []string) {
+	for i := 0; len(words) < n; i++ {
+		w := "f" + strconv.Itoa(i)
+		if shingle.TokenHash([]byte(w))>>56 == 0 {
+			words = append(words, w)
+		}
 	}
 	return words
 }
