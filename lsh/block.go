@@ -10,7 +10,7 @@ import (
 // what Candidates, Place and Store would one document after the other, but goes
 // through the index band by band: a table stays in the caches while all
 // documents of the block pass by, and reads of many documents are under way at
-// a time. With some hundred documents that is several times as fast.
+// a time.
 //
 // Place answers and counts the documents, numbered 0 to n-1 in their order;
 // their candidates among the documents stored before are then in Stored, and

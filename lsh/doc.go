@@ -50,7 +50,7 @@
 //
 // [Index] takes documents as they come: ask Candidates, then Add; or Place, and
 // Store once it is decided that the document stays. [Block] takes some hundred
-// documents into an index at once, with the same outcome in a third of the time.
+// documents into an index at once, with the same outcome in less time.
 // [Groups] finds the same candidates for a whole batch at several times the
 // speed of an index. BuildPlaced joins both: an index answers and places a
 // batch, and the candidates within the batch come from the groups.
