@@ -72,7 +72,8 @@ func signAVX2(sig []uint32, hashes []uint64, s *state) bool {
 }
 
 // longRound0AVX512 has the filter for hashes that follow many others, in the
-// same long set or in earlier blocks of a stream.
+// same long set or in earlier blocks of a stream. Of those that follow 256 others,
+// every third passes, which is worth it already.
 func longRound0AVX512(mins, hashes []uint64, shift uint) {
 	const first, worthIt = 256, 256
 	if len(mins) == 128 && len(hashes) >= worthIt && crowded(mins) {
