@@ -1,8 +1,6 @@
 package corpus
 
 import (
-	"math/bits"
-
 	"github.com/neardup/neardup/internal/align"
 	"github.com/neardup/neardup/shingle"
 )
@@ -150,31 +148,14 @@ func span(t *shingle.Tokens, i, j int) Range {
 
 // jaccard is the exact similarity of the shingle sets of the two texts.
 func (j *judge) jaccard(s *shingle.Shingler) float64 {
-	j.shingles = s.AppendWindows(j.shingles[:0], j.a.Hash)
-	n := len(j.shingles)
-	j.shingles = s.AppendWindows(j.shingles, j.b.Hash)
-	log := bits.Len(uint(2 * len(j.shingles)))
-	j.set = resize(j.set, 1<<log)
-	clear(j.set)
-	const inA, inB = 1, 2
-	all, both := 0, 0
-	for i, h := range j.shingles {
-		at := h * j.mul >> (64 - log)
-		for j.set[at].id != 0 && j.set[at].hash != h {
-			at = (at + 1) & (1<<log - 1)
-		}
-		c := &j.set[at]
-		switch {
-		case c.id == 0 && i < n:
-			*c = cell{h, inA}
-			all++
-		case c.id == 0:
-			*c = cell{h, inB}
-			all++
-		case c.id == inA && i >= n:
-			c.id |= inB
-			both++
-		}
+	x, t := &j.shingles, j.b
+	if j.swapped {
+		t = j.a
 	}
-	return float64(both) / float64(max(all, 1))
+	if !x.made {
+		x.windows = s.AppendWindows(x.windows[:0], j.query.Hash)
+		x.of(x.windows)
+	}
+	x.windows = s.AppendWindows(x.windows[:0], t.Hash)
+	return x.jaccard(x.windows)
 }

@@ -32,9 +32,7 @@ type judge struct {
 	changes []Change // by gap
 	body    align.Gap
 
-	mul      uint64   // odd and secret: keeps a stranger's tokens from filling one place
-	shingles []uint64 // of a, then b, for an exact Jaccard
-	set      []cell
+	shingles shingleSet // of the query
 }
 
 // ruling is the outcome of a comparison in numbers.
@@ -54,7 +52,7 @@ func newJudge(c Config) *judge {
 	t := c.Effective().threshold()
 	seed := maphash.MakeSeed()
 	mul := maphash.Comparable(seed, 0) | 1
-	return &judge{threshold: t, hopeless: min(t, defaultThreshold), mul: mul, words: words{mul: mul}, swaps: newSwaps(seed)}
+	return &judge{threshold: t, hopeless: min(t, defaultThreshold), words: words{mul: mul}, swaps: newSwaps(seed), shingles: shingleSet{mul: mul}}
 }
 
 const defaultThreshold = unit / 10 * 7
@@ -63,6 +61,7 @@ const defaultThreshold = unit / 10 * 7
 func (j *judge) ask(q *shingle.Tokens) {
 	j.query = q
 	j.words.of(q)
+	j.shingles.made = false
 }
 
 // compare rules on the query and t. With refuse, pairs that have no chance are
