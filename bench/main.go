@@ -8,7 +8,8 @@
 //	bench/peers/install.sh FOLDER
 //	go run ./bench peers -installed FOLDER -data DIR
 //
-// prints what signatures cost beside libraries of other languages.
+// prints what signatures cost beside libraries of other languages, and what all
+// of them find in labelled sets.
 //
 //	go run ./bench quality -data DIR
 //
@@ -31,7 +32,7 @@ const usage = `usage: bench COMMAND [flags]
 
 commands:
   speed    the cost of each stage beside its alternatives
-  peers    the cost of signatures beside libraries of other languages
+  peers    signatures and what is found beside libraries of other languages
   quality  how well near-duplicates are found in sets of real texts
 
 bench COMMAND -h lists the flags of a command.

@@ -7,5 +7,5 @@ mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 python3 -m venv "$folder/python"
 "$folder/python/bin/pip" install -q -r "$here/python/requirements.txt"
-cargo install -q --path "$here/rust" --root "$folder/rust" --target-dir "$folder/build"
+cargo install -q --force --path "$here/rust" --root "$folder/rust" --target-dir "$folder/build"
 rm -rf "$folder/build"

@@ -1,7 +1,8 @@
-// Package peers times the signatures of libraries in other languages beside
-// ours, on the same documents and in the same run.
+// Package peers holds libraries in other languages beside ours: what signatures
+// cost, on the same documents and in the same run, and what is found in labelled
+// sets.
 //
-// install.sh installs them. Each is one program, which is called once a round
+// install.sh installs them. For times, each is one program, which is called once a round
 // with a folder of documents and prints what it took; so they take turns with
 // ours, and a change of the machine touches all of them.
 package peers

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/neardup/neardup/bench/internal/labels"
 	"github.com/neardup/neardup/corpus"
 	"github.com/neardup/neardup/internal/testkit"
 	"github.com/neardup/neardup/lsh"
@@ -143,39 +144,6 @@ func TestMeetIsTheIntersectionOfBags(t *testing.T) {
 	}
 }
 
-func TestScoresCountPairs(t *testing.T) {
-	docs := []Doc{{Cluster: "a"}, {Cluster: "a"}, {Cluster: "a"}, {Cluster: "b"}, {Cluster: "b"}, {}, {}}
-	s := scoreKeepers(docs, []int{0, 0, 2, 2, 4, 4, 4})
-	// Said: 01, 23, 45, 46, 56. Labelled: 01, 02, 12, 34.
-	assert.Equal(t, Scores{Said: 5, Labelled: 4, Right: 1}, s)
-	assert.InDelta(t, 0.2, s.Precision(), 1e-15)
-	assert.InDelta(t, 0.25, s.Recall(), 1e-15)
-	assert.InDelta(t, 2*0.2*0.25/0.45, s.F1(), 1e-15)
-	assert.Zero(t, Scores{}.F1())
-
-	r := testkit.Rand(2)
-	for range 50 {
-		docs := make([]Doc, 30)
-		keeper := make([]int, len(docs))
-		for i := range docs {
-			if l := r.IntN(6); l > 0 {
-				docs[i].Cluster = fmt.Sprint(l)
-			}
-			keeper[i] = r.IntN(8)
-		}
-		var want Scores
-		for j := range docs {
-			for i := range j {
-				said, same := keeper[i] == keeper[j], docs[i].Cluster == docs[j].Cluster && docs[i].Cluster != ""
-				want.Said += one(said)
-				want.Labelled += one(same)
-				want.Right += one(said && same)
-			}
-		}
-		assert.Equal(t, want, scoreKeepers(docs, keeper))
-	}
-}
-
 func one(b bool) int64 {
 	if b {
 		return 1
@@ -197,7 +165,7 @@ func TestVerdictsAreScoredByDocuments(t *testing.T) {
 	require.NoError(t, err)
 	truth, err := measure(x, corpus.Config{}, leastJaccard, 0, 1)
 	require.NoError(t, err)
-	var want Scores
+	var want labels.Scores
 	for j, b := range s.Docs {
 		for i, a := range s.Docs[:j] {
 			v, err := corpus.Compare(a.Text, b.Text)
@@ -209,6 +177,10 @@ func TestVerdictsAreScoredByDocuments(t *testing.T) {
 		}
 	}
 	assert.Equal(t, want, scoreVerdicts(x, truth))
+	verdicts, clusters, err := Score(s, "", 1)
+	require.NoError(t, err)
+	assert.Equal(t, want, verdicts)
+	assert.Equal(t, want.Labelled, clusters.Labelled)
 	assert.Positive(t, want.Right)
 	assert.Less(t, want.Right, want.Said)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/neardup/neardup/bench/internal/labels"
 	"github.com/neardup/neardup/corpus"
 )
 
@@ -45,8 +46,8 @@ type result struct {
 	truth       *Truth
 	nominations []Nomination
 	agreements  []Agreement
-	verdicts    Scores
-	keepers     Scores
+	verdicts    labels.Scores
+	keepers     labels.Scores
 }
 
 // Report measures and prints Markdown tables.
@@ -132,7 +133,7 @@ func (p Plan) measure(s Set, c corpus.Config) (*result, error) {
 		step("clusters of " + sketch.String())
 		if i == 0 && s.Labelled() {
 			r.verdicts = scoreVerdicts(x, r.truth)
-			r.keepers = scoreKeepers(s.Docs, found)
+			r.keepers = labels.Partition(s.Labels(), found)
 		}
 	}
 	return r, nil
@@ -223,7 +224,7 @@ func printLabels(out io.Writer, results []*result) {
 		if !r.set.Labelled() || len(r.nominations) == 0 {
 			continue
 		}
-		v, k, ref := r.verdicts.figures(), r.keepers.figures(), references[r.set.Name]
+		v, k, ref := figuresOf(r.verdicts), figuresOf(r.keepers), references[r.set.Name]
 		scores(r.set.Name, "verdicts", v, ref.verdicts)
 		scores(r.set.Name, "clusters, "+r.nominations[0].Sketch.String(), k, ref.keepers)
 		if strings.HasPrefix(r.set.Name, guide) {
@@ -245,7 +246,7 @@ func mark(figure, reference float64) string {
 	return fmt.Sprintf("%.4f", figure)
 }
 
-func (s Scores) figures() figures { return figures{s.Precision(), s.Recall(), s.F1()} }
+func figuresOf(s labels.Scores) figures { return figures{s.Precision(), s.Recall(), s.F1()} }
 
 func (f figures) plus(g figures) figures { return figures{f.p + g.p, f.r + g.r, f.f + g.f} }
 
@@ -274,8 +275,8 @@ func (p Plan) printMade(out io.Writer, r *result, c corpus.Config) error {
 			if err != nil {
 				return err
 			}
-			row(out, fmt.Sprintf("%d %%", percent), o.Couples, o.Near, mark(ratio(int64(o.Near), int64(o.Couples)), referenceNoise[percent]),
-				fmt.Sprintf("%.3f", referenceNoise[percent]), sketch, o.Found, ratio(int64(o.Found), int64(o.Couples)))
+			row(out, fmt.Sprintf("%d %%", percent), o.Couples, o.Near, mark(labels.Ratio(int64(o.Near), int64(o.Couples)), referenceNoise[percent]),
+				fmt.Sprintf("%.3f", referenceNoise[percent]), sketch, o.Found, labels.Ratio(int64(o.Found), int64(o.Couples)))
 		}
 	}
 	return nil

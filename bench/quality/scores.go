@@ -1,86 +1,53 @@
 package quality
 
-// Scores count pairs of documents against labels.
-type Scores struct {
-	Said     int64 // pairs called near-duplicates
-	Labelled int64 // pairs with the same label
-	Right    int64 // both
-}
+import (
+	"github.com/neardup/neardup/bench/internal/labels"
+	"github.com/neardup/neardup/corpus"
+)
 
-// Precision is the share of the pairs called near-duplicates that are labelled.
-func (s Scores) Precision() float64 { return ratio(s.Right, s.Said) }
-
-// Recall is the share of the labelled pairs that are called near-duplicates.
-func (s Scores) Recall() float64 { return ratio(s.Right, s.Labelled) }
-
-// F1 is the harmonic mean of precision and recall.
-func (s Scores) F1() float64 { return ratio(2*s.Right, s.Said+s.Labelled) }
-
-func ratio(part, whole int64) float64 {
-	if whole == 0 {
-		return 0
+// Score scores the verdicts on all pairs of a labelled set, and the clusters
+// that [corpus.Find] makes, both at default settings. A folder keeps the verdicts
+// for the next run; empty: none.
+func Score(s Set, cache string, workers int) (verdicts, clusters labels.Scores, err error) {
+	c := corpus.Config{}
+	x, err := collapse(s, c)
+	if err != nil {
+		return verdicts, clusters, err
 	}
-	return float64(part) / float64(whole)
-}
-
-// pairsOf is the number of pairs among n things.
-func pairsOf(n int64) int64 { return n * (n - 1) / 2 }
-
-// labelled counts the pairs of documents with the same label, which is not
-// empty.
-func labelled(docs []Doc) (n int64) {
-	count := map[string]int64{}
-	for _, d := range docs {
-		if d.Cluster != "" {
-			n += count[d.Cluster]
-			count[d.Cluster]++
-		}
+	t, err := cached(cache, s, c, leastJaccard, 0, func() (*Truth, error) {
+		return measure(x, c, leastJaccard, 0, workers)
+	})
+	if err != nil {
+		return verdicts, clusters, err
 	}
-	return n
-}
-
-// scoreKeepers scores a partition: any two documents with the same keeper are
-// said to be near-duplicates.
-func scoreKeepers(docs []Doc, keeper []int) Scores {
-	s := Scores{Labelled: labelled(docs)}
-	type cell struct {
-		keeper int
-		label  string
+	found, err := find(s, c, workers)
+	if err != nil {
+		return verdicts, clusters, err
 	}
-	size, inside := map[int]int64{}, map[cell]int64{}
-	for i, d := range docs {
-		s.Said += size[keeper[i]]
-		size[keeper[i]]++
-		if d.Cluster != "" {
-			c := cell{keeper[i], d.Cluster}
-			s.Right += inside[c]
-			inside[c]++
-		}
-	}
-	return s
+	return scoreVerdicts(x, t), labels.Partition(s.Labels(), found), nil
 }
 
 // scoreVerdicts scores the verdicts on all pairs of documents: those with the
 // same tokens, and those of texts that are near-duplicates.
-func scoreVerdicts(x *texts, t *Truth) Scores {
-	s := Scores{Labelled: labelled(x.docs)}
-	labels := make([]map[string]int64, len(x.list))
+func scoreVerdicts(x *texts, t *Truth) labels.Scores {
+	s := labels.Scores{Labelled: labels.Count(Set{Docs: x.docs}.Labels())}
+	of := make([]map[string]int64, len(x.list))
 	for i, docs := range x.held {
-		labels[i] = map[string]int64{}
+		of[i] = map[string]int64{}
 		for _, doc := range docs {
 			if l := x.docs[doc].Cluster; l != "" {
-				labels[i][l]++
+				of[i][l]++
 			}
 		}
-		s.Said += pairsOf(int64(len(docs)))
-		for _, n := range labels[i] {
-			s.Right += pairsOf(n)
+		s.Said += labels.Among(int64(len(docs)))
+		for _, n := range of[i] {
+			s.Right += labels.Among(n)
 		}
 	}
 	for _, p := range t.near() {
 		s.Said += int64(len(x.held[p.I])) * int64(len(x.held[p.J]))
-		for l, n := range labels[p.I] {
-			s.Right += n * labels[p.J][l]
+		for l, n := range of[p.I] {
+			s.Right += n * of[p.J][l]
 		}
 	}
 	return s

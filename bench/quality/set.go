@@ -33,6 +33,15 @@ func (s Set) Labelled() bool {
 	return slices.ContainsFunc(s.Docs, func(d Doc) bool { return d.Cluster != "" })
 }
 
+// Labels gives the label of each document.
+func (s Set) Labels() []string {
+	labels := make([]string, len(s.Docs))
+	for i, d := range s.Docs {
+		labels[i] = d.Cluster
+	}
+	return labels
+}
+
 const suffix = ".jsonl.zst"
 
 // maxWindow lets files be read that were compressed with a window of 2^27

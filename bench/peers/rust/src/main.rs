@@ -5,6 +5,7 @@
 //! one thread.
 
 use gaoya::minhash::{MinHasher, MinHasher32};
+use peers::{grams, texts};
 use std::time::Instant;
 use txtfp::{Canonicalizer, Fingerprinter, MinHashFingerprinter, ShingleTokenizer, WordTokenizer};
 
@@ -16,19 +17,9 @@ fn report(who: &str, stage: &str, documents: usize, mut work: impl FnMut()) {
     println!("{{\"who\":\"{who}\",\"stage\":\"{stage}\",\"size\":\"texts\",\"ns\":{took}}}");
 }
 
-fn grams(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
-    words.windows(3.min(words.len()).max(1)).map(|w| w.join(" ")).collect()
-}
-
 fn main() {
     let folder = std::env::args().nth(1).expect("usage: peers FOLDER");
-    let file = std::fs::read_to_string(format!("{folder}/texts.json")).expect("texts.json");
-    let texts: Vec<String> = serde_json::from_str(&file).expect("texts.json");
+    let texts = texts(&folder);
     let n = texts.len();
     let mut sum = 0u64;
 
