@@ -8,7 +8,7 @@
 // header"), the score and what made it, how much of each text the other covers,
 // and where the differences stand, in bytes of the original texts. It is a pure
 // function and symmetric. A [Comparer] does the same many times, or with other
-// settings.
+// settings; [Comparer.Rule] rules briefly on one text and many candidates.
 //
 // # A batch
 //
