@@ -31,7 +31,7 @@ func (e *SkipError) Unwrap() error { return e.Err }
 
 // Find finds the near-duplicates among the documents of an input, which is
 // ranged over once. It holds all texts until the end, and beside them about
-// 1.4 KB for each kept document.
+// 1.4 KB for each kept document and up to 32 MB of tokens of long ones.
 //
 // Errors: [ErrConfig], the error of ctx, and those of the input, see
 // [SkipError]. A second document of the same scope and ID is skipped with
