@@ -53,6 +53,9 @@ func badTexts(long int) []bad {
 		{"one letter and a space", small, func(n int) string { return repeat("a ", n) }},
 		{"a letter and combining marks", small, func(n int) string { return "a" + repeat("\u0301", n-1) }},
 		{"combining marks of many kinds", small, marks},
+		{"words of 24 letters", small, func(n int) string { return lines(24, n) }},
+		{"words of 80 letters", small, func(n int) string { return lines(80, n) }},
+		{"words of 1000 letters", small, func(n int) string { return lines(1000, n) }},
 		{"one word", small, func(n int) string { return repeat("word ", n) }},
 		{"letters without a space", long, func(n int) string { return from("abcdefghijklmnopqrstuvwxyz", n) }},
 		{"Cyrillic letters without a space", long, func(n int) string { return from("абвгдежзийклмнопрстуфхцчшщъыьэюя", n) }},
@@ -96,6 +99,15 @@ func from(characters string, n int) string {
 	b := make([]byte, 0, n)
 	for len(b) <= n-utf8.UTFMax {
 		b = utf8.AppendRune(b, all[r.IntN(len(all))])
+	}
+	return string(b)
+}
+
+// lines makes lines of letters.
+func lines(letters, n int) string {
+	b := []byte(from("abcdefghijklmnopqrstuvwxyz", n))
+	for i := letters; i < len(b); i += letters + 1 {
+		b[i] = '\n'
 	}
 	return string(b)
 }
