@@ -259,6 +259,22 @@ func TestLongRuns(t *testing.T) {
 	}
 }
 
+// Words of ASCII beyond 16 bytes, in plain text and in folded text.
+func TestLongWords(t *testing.T) {
+	c := newChecker(t)
+	r := testkit.Rand(21)
+	for _, between := range []string{" ", ", ", " é ", " слово "} {
+		var b strings.Builder
+		for b.Len() < 9000 {
+			for range 1 + r.IntN(100) {
+				b.WriteByte("ABCxyz019"[r.IntN(9)])
+			}
+			b.WriteString(between)
+		}
+		c.check(t, b.String())
+	}
+}
+
 func TestWidths(t *testing.T) {
 	text := testkit.Documents(1, 70, 3)[0]
 	for width := 1; width <= shingle.MaxWidth; width++ {
@@ -305,7 +321,7 @@ func TestNoAllocation(t *testing.T) {
 
 func testNoAllocation(t *testing.T) {
 	r := testkit.Rand(6)
-	texts := []string{soup(r, 5000), testkit.Documents(1, 2000, 7)[0], strings.Repeat("e\u0301中한ก่ﬁ ", 500)}
+	texts := []string{soup(r, 5000), testkit.Documents(1, 2000, 7)[0], strings.Repeat("e\u0301中한ก่ﬁ ", 500), strings.Repeat("words-without-an-end-"+strings.Repeat("x", 70)+" ", 100)}
 	for _, config := range []shingle.Config{{}, {Width: 7}, {Unit: shingle.Char}} {
 		s, err := shingle.New(config)
 		require.NoError(t, err)

@@ -174,7 +174,13 @@ func (s *Shingler) words(text []byte, at, next int, edges []uint16) int {
 		if len(edges) == 0 || s.n == len(s.hash) {
 			continue
 		}
-		if foldable(rest[edges[0]:edges[1]]) {
+		run := rest[edges[0]:edges[1]]
+		if len(run) > shortToken && active.isASCII(run) {
+			s.longWord(run, at+int(edges[0]))
+			edges = edges[2:]
+			continue
+		}
+		if foldable(run) {
 			s.folds = true
 			return at + int(edges[0])
 		}
