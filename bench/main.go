@@ -74,7 +74,7 @@ func runSpeed(args []string, out, errs io.Writer) error {
 	flags.DurationVar(&plan.Turn, "turn", 40*time.Millisecond, "shortest turn; a turn is a whole number of passes over the documents")
 	flags.StringVar(&plan.Data, "data", "", "folder of sets of real texts, as quality has them: rule on their candidates too")
 	flags.IntVar(&plan.Scan, "scan", 10_000_000, "fingerprints that are scanned, 8 bytes each")
-	flags.IntVar(&plan.Long, "long", 100_000_000, "bytes of the texts without a space among bad input; memory for about five of them is needed")
+	flags.IntVar(&plan.Long, "long", 100_000_000, "bytes of the texts without a space among bad input; takes ten times as much memory")
 	only := flags.String("only", "", "measure only the stages whose name contains this")
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -96,11 +96,12 @@ func random(b []byte, low, high int) {
 func from(characters string, n int) string {
 	r := testkit.Rand(uint64(n))
 	all := []rune(characters)
-	b := make([]byte, 0, n)
-	for len(b) <= n-utf8.UTFMax {
-		b = utf8.AppendRune(b, all[r.IntN(len(all))])
+	var b strings.Builder
+	b.Grow(n)
+	for b.Len() <= n-utf8.UTFMax {
+		b.WriteRune(all[r.IntN(len(all))])
 	}
-	return string(b)
+	return b.String()
 }
 
 // lines makes lines of letters.
