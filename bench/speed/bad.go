@@ -186,7 +186,7 @@ func reportBad(out io.Writer, p Plan) {
 	fmt.Fprintf(out, badLegend, growth, max(p.Rounds, 1))
 	for _, r := range measureBad(p, badTexts(max(p.Long, growth))) {
 		for k, perByte := range []string{"", figure(r.perByte)} {
-			fmt.Fprintf(out, "| %-41s | %9d | %9s | %10s | %11s |\n", r.name, r.bytes[k], figure(r.mbs[k]), figure(r.english[k]), perByte)
+			fmt.Fprintf(out, "| %-41s | %9d | %9s | %10s | %11s |\n", r.name, r.bytes[k], figure(r.mbs[k]), fmt.Sprintf("%.3f", r.english[k]), perByte)
 		}
 	}
 }
