@@ -140,11 +140,6 @@ func (w *weighed) add(o weighed) {
 	w.numbers += o.numbers
 }
 
-func (w *weighed) sub(o weighed) {
-	w.weight -= o.weight
-	w.numbers -= o.numbers
-}
-
 // Eight marks in a word: where their weights are, in every other one of them,
 // and where it says that the token is a number.
 const (
