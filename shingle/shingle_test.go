@@ -273,6 +273,13 @@ func TestLongWords(t *testing.T) {
 		}
 		c.check(t, b.String())
 	}
+	for _, n := range []int{4096, 8193} {
+		word := strings.Repeat("Ab3", n/3) + strings.Repeat("Z", n%3)
+		for _, behind := range []string{"", " ", " x", "é", "\u0301", "中", "\xff", " é" + word} {
+			c.check(t, word+behind)
+			c.check(t, "слово "+word+behind+" end")
+		}
+	}
 }
 
 func TestWidths(t *testing.T) {

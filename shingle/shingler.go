@@ -135,7 +135,12 @@ func (s *Shingler) scan(text []byte) {
 				next = at + open
 				n--
 			default: // a run longer than a chunk
-				at = s.segment(text, at)
+				if end := s.endless(text, at); end > at {
+					s.longWord(text[at:end], at)
+					at = end
+				} else {
+					at = s.segment(text, at)
+				}
 				continue
 			}
 		}
