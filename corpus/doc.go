@@ -9,6 +9,8 @@
 // and where the differences stand, in bytes of the original texts. It is a pure
 // function and symmetric. A [Comparer] does the same many times, or with other
 // settings; [Comparer.Rule] rules briefly on one text and many candidates.
+// [Verdict.Explain] tells a verdict in words: each difference, and what it takes
+// from the score.
 //
 // # A batch
 //

@@ -73,3 +73,16 @@ func TestExamplesOfTheGuide(t *testing.T) {
 		require.True(t, strings.Contains(string(page), k.Word()))
 	}
 }
+
+// What the page says of the explanation of its example of a template.
+func TestExplanationOfTheGuide(t *testing.T) {
+	page, err := os.ReadFile("../docs/how-it-decides.md")
+	require.NoError(t, err)
+	pair := regexp.MustCompile("(?s)### template\n.*?```text\n(.*?)--\n(.*?)-- ").FindStringSubmatch(string(page))
+	require.NotNil(t, pair)
+	v, err := corpus.Compare(pair[1], pair[2])
+	require.NoError(t, err)
+	want := regexp.MustCompile("(?s)## A verdict explained\n.*?```\n(.*?)```").FindStringSubmatch(string(page))
+	require.NotNil(t, want)
+	require.Equal(t, want[1], v.Explain(pair[1], pair[2]).String())
+}

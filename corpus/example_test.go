@@ -60,6 +60,33 @@ func ExampleVerdict() {
 	// replaced: "every hour", "hourly"
 }
 
+func ExampleVerdict_Explain() {
+	a := "To let at once in Mill Lane: 3 rooms with a view of the harbour, 74 square metres, and the colour of the doors is yours."
+	b := "To let at once in Mill Lane: 4 rooms with a view of the harbour, 91 square metres, and the color of the doors is yours."
+	v, err := corpus.Compare(a, b)
+	if err != nil {
+		panic(err)
+	}
+	e := v.Explain(a, b)
+	for _, d := range e.Differences { // for programs
+		fmt.Println(d.Aspect, d.Count, d.Places[0].A, d.Places[0].B)
+	}
+	fmt.Print(e) // for people
+	// Output:
+	// numbers 2 {29 30} {29 30}
+	// spelling 1 {91 97} {91 96}
+	// not a near-duplicate: same template, other content
+	// why: what agrees, 0.951, would do, but the deductions take the score down to 0.228
+	// agrees: 73 % of A and 73 % of B, in runs of five words or more; the longest run is 7 words
+	// score: 0.228 = align 0.951 - 2 conflict 0.349 - 1.5 topic 0.017
+	//   align: share of the texts that agrees, by characters
+	//   conflict: 2 of 2 numbers differ
+	//   topic: the largest replacement: A has “74” where B has “91”
+	// differs, and costs:
+	//   0.772  2 of 2 numbers differ: 3 / 4, 74 / 91
+	//   0.000  other spelling in 1 place: colour / color
+}
+
 func ExampleFind() {
 	docs := corpus.Docs(
 		corpus.Doc{ID: "wire", Text: wire},
