@@ -24,6 +24,12 @@
 // redelivered message is never called a duplicate of itself. [Index.WriteTo] and
 // [ReadIndex] carry the index over a restart.
 //
+// # A threshold
+//
+// [Measure] compares a sample of a collection and gives a [Survey]: how scores
+// are spread, the pairs next to the threshold, how many verdicts would turn at
+// another one, and which share of the near-duplicates is found.
+//
 // # Signatures only
 //
 // A [Signer] makes the MinHash signatures of texts, one by one or a batch on all

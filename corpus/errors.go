@@ -28,6 +28,9 @@ var (
 	// ErrFull: the index holds as many documents as its ids can number, 2^30.
 	ErrFull = errors.New("corpus: index is full")
 
+	// ErrTooFew: fewer than two different texts, so there is no pair to measure.
+	ErrTooFew = errors.New("corpus: too few texts")
+
 	// ErrUnknown: no document of this scope and ID is in the index.
 	ErrUnknown = errors.New("corpus: unknown document")
 )

@@ -198,3 +198,33 @@ func ExampleConfig_ID() {
 	// true
 	// false
 }
+
+func ExampleMeasure() {
+	docs := corpus.Docs(
+		corpus.Doc{ID: "wire", Text: wire},
+		corpus.Doc{ID: "post", Text: post},
+		corpus.Doc{ID: "post again", Text: "NO MAIL BOAT THIS WEEK\nBy Ilse Brandt, staff writer\n\n" + body},
+		corpus.Doc{ID: "shop", Text: shop},
+	)
+	survey, err := corpus.Measure(context.Background(), corpus.Config{}, corpus.Sample{}, docs)
+	if err != nil {
+		panic(err)
+	}
+	p := survey.Random
+	fmt.Println(p.Compared, "pairs,", p.Near, "near-duplicates,", p.ByBody, "whatever the threshold is")
+	for _, b := range p.Scores {
+		if b.All() > 0 {
+			fmt.Printf("score %.2f: %d\n", b.From, b.All())
+		}
+	}
+	r := p.Recall
+	fmt.Printf("found %d of %d: %.0f to %.0f %%\n", r.Found, r.Of, 100*r.Low, 100*r.High)
+	fmt.Println(survey.Suggestion.Reason, survey.Suggestion.Threshold)
+	// Output:
+	// 6 pairs, 3 near-duplicates, 2 whatever the threshold is
+	// score 0.72: 1
+	// score 0.73: 1
+	// score 0.98: 1
+	// found 3 of 3: 29 to 100 %
+	// too_few_pairs 0.7
+}

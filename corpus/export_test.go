@@ -31,3 +31,30 @@ func SketchSignature(c Config, text string) ([]uint32, error) {
 	err = s.sketch(&x, text, "")
 	return x.sig, err
 }
+
+// NewShare gives a share with its interval.
+func NewShare(k, n int) Share { return newShare(k, n) }
+
+// Suggest suggests a threshold for pairs of these scores.
+func Suggest(scores []float64, threshold float64) Suggestion {
+	pairs := make([]met, len(scores))
+	for i, s := range scores {
+		pairs[i].score = Config{Threshold: s}.threshold()
+	}
+	return suggest(pairs, Config{Threshold: threshold}.threshold())
+}
+
+// SketchKeys are the LSH keys of a text at level 0.
+func SketchKeys(c Config, text string) ([]uint64, error) {
+	s, err := newSketcher(c.Effective())
+	if err != nil {
+		return nil, err
+	}
+	var x sketched
+	err = s.sketch(&x, text, "")
+	var first []uint64
+	for i := 0; i < len(x.keys); i += levels {
+		first = append(first, x.keys[i])
+	}
+	return first, err
+}

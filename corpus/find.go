@@ -118,29 +118,13 @@ func (f *finder) read(ctx context.Context, docs iter.Seq2[Doc, error]) error {
 	streaming := f.engine.config.Keep == First
 	for d, err := range docs {
 		place++
-		var skip *SkipError
-		switch {
-		case errors.As(err, &skip):
-			d.ID = skip.ID
-		case err != nil:
-			return fmt.Errorf("corpus: reading document %d: %w", place, err)
-		case uint64(len(d.Text)) > math.MaxUint32:
-			err = fmt.Errorf("%w: %q at place %d has %d bytes", shingle.ErrTooLong, d.ID, place, len(d.Text))
-		case d.ID != "" && !names.add(f.result.Documents, d):
-			err = fmt.Errorf("%w: %q at place %d; give each document its own id", ErrDuplicateID, d.ID, place)
-		}
+		admitted, err := f.admit(names, place, d, err)
 		if err != nil {
-			if f.run.strict {
-				return err
-			}
-			f.result.Skipped = append(f.result.Skipped, Skip{Place: place, ID: d.ID, Err: err})
-			f.progress.Documents++
+			return err
+		}
+		if !admitted {
 			continue
 		}
-		if docs := f.result.Documents; len(docs) == cap(docs) {
-			f.result.Documents = slices.Grow(docs, len(docs)+1) // append would copy five times as much in all
-		}
-		f.result.Documents = append(f.result.Documents, d)
 		pending, bytes = pending+1, bytes+len(d.Text)
 		if streaming && f.full(pending, bytes) {
 			if err := f.decide(ctx, f.inputOrder(pending)); err != nil {
@@ -172,6 +156,35 @@ func (f *finder) read(ctx context.Context, docs iter.Seq2[Doc, error]) error {
 		order = order[n:]
 	}
 	return nil
+}
+
+// admit takes a document of the input in, or notes why it is left out. Its error
+// ends the run.
+func (f *finder) admit(names *names, place int, d Doc, err error) (bool, error) {
+	var skip *SkipError
+	switch {
+	case errors.As(err, &skip):
+		d.ID = skip.ID
+	case err != nil:
+		return false, fmt.Errorf("corpus: reading document %d: %w", place, err)
+	case uint64(len(d.Text)) > math.MaxUint32:
+		err = fmt.Errorf("%w: %q at place %d has %d bytes", shingle.ErrTooLong, d.ID, place, len(d.Text))
+	case d.ID != "" && !names.add(f.result.Documents, d):
+		err = fmt.Errorf("%w: %q at place %d; give each document its own id", ErrDuplicateID, d.ID, place)
+	}
+	if err != nil {
+		if f.run.strict {
+			return false, err
+		}
+		f.result.Skipped = append(f.result.Skipped, Skip{Place: place, ID: d.ID, Err: err})
+		f.progress.Documents++
+		return false, nil
+	}
+	if docs := f.result.Documents; len(docs) == cap(docs) {
+		f.result.Documents = slices.Grow(docs, len(docs)+1) // append would copy five times as much in all
+	}
+	f.result.Documents = append(f.result.Documents, d)
+	return true, nil
 }
 
 func (f *finder) full(docs, bytes int) bool {

@@ -80,12 +80,7 @@ func (s *sketcher) sketch(x *sketched, text, scope string) error {
 	if x.tokens.Len() == 0 {
 		return nil
 	}
-	s.bytes = s.bytes[:0]
-	for _, h := range x.tokens.Hash {
-		s.bytes = binary.LittleEndian.AppendUint64(s.bytes, h)
-	}
-	seq := xxh3.Hash128(s.bytes)
-	x.seq = [2]uint64{seq.Hi, seq.Lo}
+	x.seq = s.sequence(&x.tokens)
 	if s.config.usesMinHash() {
 		s.shingles = s.shingler.AppendWindows(s.shingles[:0], x.tokens.Hash)
 		x.sig = s.minhash.Append(x.sig, s.shingles)
@@ -108,6 +103,16 @@ func (s *sketcher) sketch(x *sketched, text, scope string) error {
 	var err error
 	x.keys, err = s.config.appendKeys(x.keys, x.sig, scope)
 	return err
+}
+
+// sequence gives the identity of a text after normalisation.
+func (s *sketcher) sequence(t *shingle.Tokens) [2]uint64 {
+	s.bytes = s.bytes[:0]
+	for _, h := range t.Hash {
+		s.bytes = binary.LittleEndian.AppendUint64(s.bytes, h)
+	}
+	seq := xxh3.Hash128(s.bytes)
+	return [2]uint64{seq.Hi, seq.Lo}
 }
 
 // appendKeys appends the LSH keys of a signature. Keys of different scopes have
