@@ -52,8 +52,7 @@
 // Store once it is decided that the document stays. [Block] takes some hundred
 // documents into an index at once, with the same outcome in less time.
 // [Groups] finds the same candidates for a whole batch at several times the
-// speed of an index. BuildPlaced joins both: an index answers and places a
-// batch, and the candidates within the batch come from the groups.
+// speed of an index.
 //
 // An Index is flat arrays without pointers; the garbage collector does not look
 // into them. A document costs 8 bytes a band in its node, and with all that

@@ -186,37 +186,6 @@ func ExampleGroups_Build() {
 	// 2 [1]
 }
 
-// A batch comes to an index that holds a document: the index answers for what
-// came before the batch, the groups for what is in it.
-func ExampleGroups_BuildPlaced() {
-	config := lsh.Config{Bands: 2}
-	x, _ := lsh.New(config)
-	_ = x.Add(0, beta)
-
-	batch := [][]uint64{alpha, gamma, beta} // documents 1, 2 and 3
-	var keys []uint64
-	var levels []uint8
-	var earlier [][]uint32
-	for _, k := range batch {
-		earlier = append(earlier, x.Candidates(nil, k))
-		keys = append(keys, k...)
-	}
-	for _, k := range batch {
-		levels = x.Place(levels, k)
-	}
-	var g lsh.Groups
-	if err := g.BuildPlaced(config, len(batch), keys, levels); err != nil {
-		fmt.Println(err)
-	}
-	for i := range batch {
-		fmt.Println(1+i, "before the batch:", earlier[i], "in it:", g.Candidates(i))
-	}
-	// Output:
-	// 1 before the batch: [] in it: []
-	// 2 before the batch: [0] in it: []
-	// 3 before the batch: [0] in it: [1]
-}
-
 func ExampleGroups_Candidates() {
 	var g lsh.Groups
 	_ = g.Build(lsh.Config{Bands: 2}, 2, slices.Concat(beta, gamma))

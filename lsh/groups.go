@@ -70,38 +70,10 @@ func (g *Groups) Build(config Config, n int, keys []uint64) error {
 	if err != nil {
 		return err
 	}
-	return g.build(config, n, keys, nil)
+	return g.build(config, n, keys)
 }
 
-// BuildPlaced groups n documents that an index has placed, in their order and
-// with others before them but none between: levels, n·Bands numbers, are what
-// [Index.Place] gave. The candidates of document i are the documents j < i of
-// the batch that were written to a node which i read. Together with those that
-// [Index.Candidates] gave before the batch was placed, they are what the index
-// would have nominated one by one, had it stored every document.
-//
-// The error is as with Build.
-func (g *Groups) BuildPlaced(config Config, n int, keys []uint64, levels []uint8) error {
-	g.reset(0, 0)
-	config, err := config.batch(n, keys)
-	if err != nil {
-		return err
-	}
-	if uint64(len(levels)) != uint64(n)*uint64(config.Bands) {
-		return fmt.Errorf("%w: %d levels, want one for each of %d bands of %d documents", ErrKeys, len(levels), config.Bands, n)
-	}
-	for i, l := range levels {
-		if int(l) > config.Levels {
-			return fmt.Errorf("%w: level %d of document %d, want at most %d", ErrKeys, l, i/config.Bands, config.Levels)
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	return g.build(config, n, keys, levels)
-}
-
-// batch checks what Build and BuildPlaced are given, and fills in defaults.
+// batch checks what Build is given, and fills in defaults.
 func (c Config) batch(n int, keys []uint64) (Config, error) {
 	c, err := c.normal()
 	switch {
@@ -183,8 +155,7 @@ func resize[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// build groups by the rule, or by levels where these are not nil.
-func (g *Groups) build(config Config, n int, keys []uint64, levels []uint8) error {
+func (g *Groups) build(config Config, n int, keys []uint64) error {
 	g.reset(config.Bands, n)
 	for first := 0; first < config.Bands; first += columnBands {
 		width := min(columnBands, config.Bands-first)
@@ -194,7 +165,7 @@ func (g *Groups) build(config Config, n int, keys []uint64, levels []uint8) erro
 		}
 		tagColumns(columns, keys, n, config.Bands, config.Levels, first)
 		for j := range columns {
-			g.buildBand(config, first+j, columns[j], keys, levels)
+			g.buildBand(config, first+j, columns[j], keys, nil)
 			if uint64(len(g.runs)) >= pastRun-1 {
 				g.reset(0, 0)
 				return fmt.Errorf("%w: %d documents have too many full buckets; use smaller batches or a larger capacity", ErrFull, n)

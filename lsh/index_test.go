@@ -25,7 +25,6 @@ func TestNewChecksConfig(t *testing.T) {
 		assert.ErrorIs(t, err, lsh.ErrConfig, "%+v", c)
 		var g lsh.Groups
 		assert.ErrorIs(t, g.Build(c, 0, nil), lsh.ErrConfig, "%+v", c)
-		assert.ErrorIs(t, g.BuildPlaced(c, 0, nil, nil), lsh.ErrConfig, "%+v", c)
 	}
 	x, err := lsh.New(lsh.Config{Bands: 5})
 	require.NoError(t, err)
@@ -86,10 +85,6 @@ func TestGroupsErrors(t *testing.T) {
 		{lsh.ErrKeys, func() error { return g.Build(config, 2, keys) }},
 		{lsh.ErrKeys, func() error { return g.Build(config, -1, keys) }},
 		{lsh.ErrFull, func() error { return g.Build(config, lsh.MaxDocuments+1, keys) }},
-		{lsh.ErrKeys, func() error { return g.BuildPlaced(config, 1, keys, nil) }},
-		{lsh.ErrKeys, func() error { return g.BuildPlaced(config, 1, keys, []uint8{0}) }},
-		{lsh.ErrKeys, func() error { return g.BuildPlaced(config, 1, keys, []uint8{0, 3}) }},
-		{lsh.ErrKeys, func() error { return g.BuildPlaced(config, 0, keys, nil) }},
 	} {
 		require.NoError(t, g.Build(config, 1, keys))
 		require.Equal(t, 1, g.Len())
@@ -98,41 +93,6 @@ func TestGroupsErrors(t *testing.T) {
 	}
 	assert.Panics(t, func() { g.Candidates(0) })
 	assert.Panics(t, func() { g.Candidates(-1) })
-}
-
-// Levels that no index gave are answered by the rule and break nothing.
-func TestBuildPlacedTakesAnyLevels(t *testing.T) {
-	r := testkit.Rand(5)
-	var g lsh.Groups
-	for range 50 {
-		config := lsh.Config{Bands: 1 + r.IntN(10), Levels: 1 + r.IntN(4), Capacity: 2}
-		const n = 100
-		f := &family{r: r, config: config, common: 0.9, kinds: 3}
-		var keys []uint64
-		var levels []uint8
-		for range n {
-			keys = append(keys, f.document()...)
-			for range config.Bands {
-				levels = append(levels, uint8(r.IntN(config.Levels+1)))
-			}
-		}
-		require.NoError(t, g.BuildPlaced(config, n, keys, levels))
-		at := func(i, band, level int) uint64 { return keys[(i*config.Bands+band)*config.Levels+level] }
-		for j := range n {
-			var want []uint32
-			for i := range j {
-				for band := range config.Bands {
-					level := levels[i*config.Bands+band]
-					if int(level) < config.Levels && level <= levels[j*config.Bands+band] &&
-						at(i, band, int(level)) == at(j, band, int(level)) {
-						want = append(want, uint32(i))
-						break
-					}
-				}
-			}
-			require.Equal(t, want, g.Candidates(j))
-		}
-	}
 }
 
 // Readers of an index and of groups do not disturb each other; run it with

@@ -106,27 +106,6 @@ func TestGroupsEqualIndex(t *testing.T) {
 						require.NoError(t, g.Build(config, n, keys))
 						equalGroups(t, want, &g)
 						require.EqualValues(t, x.Stats().LeftOut, g.LeftOut())
-						require.NoError(t, g.BuildPlaced(config, n, keys, at))
-						equalGroups(t, want, &g)
-						require.EqualValues(t, x.Stats().LeftOut, g.LeftOut())
-
-						// Split into two batches, where the second comes to an
-						// index that holds the first.
-						cut := n / 3
-						x, err = lsh.New(config)
-						require.NoError(t, err)
-						bands, per := config.Bands, config.Keys()
-						for i := range cut {
-							require.NoError(t, x.Add(uint32(i), keys[i*per:(i+1)*per]))
-						}
-						require.NoError(t, g.BuildPlaced(config, n-cut, keys[cut*per:], at[cut*bands:]))
-						for i := cut; i < n; i++ {
-							all := x.Candidates(nil, keys[i*per:(i+1)*per])
-							for _, j := range g.Candidates(i - cut) {
-								all = append(all, j+uint32(cut))
-							}
-							require.Equal(t, want[i], all, "document %d", i)
-						}
 					})
 				}
 			}
