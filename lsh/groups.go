@@ -176,8 +176,8 @@ func (g *Groups) build(config Config, n int, keys []uint64) error {
 }
 
 // buildBand groups one band: all documents by the first level, then round by
-// round those that go deeper. The tags of the first level may stand where the
-// paths will.
+// round those that go deeper: by the rule, or by levels where these are not nil.
+// The tags of the first level may stand where the paths will.
 func (g *Groups) buildBand(config Config, band int, tags []uint32, keys []uint64, levels []uint8) {
 	g.postings[band] = g.postings[band][:0]
 	g.rest = g.rest[:0]
