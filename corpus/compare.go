@@ -6,8 +6,9 @@ import (
 )
 
 // Compare gives the verdict on two texts at default settings. Nothing is
-// refused: whatever the texts have in common is told. For many comparisons, or
-// other settings, use a [Comparer].
+// refused: whatever the texts have in common is told. Two texts alone do not
+// show what is template in them, so [Verdict.Template] is 0. For many
+// comparisons, or other settings, use a [Comparer].
 //
 // The cost grows with the product of the lengths up to about 8,000 words and
 // linearly from there: about 0.1 ms for two texts of 500 words, a second for

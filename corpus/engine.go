@@ -46,12 +46,13 @@ type engine struct {
 
 // record is what is kept of each document that was seen.
 type record struct {
-	seq     [2]uint64
-	seen    int64  // its time, in nanoseconds; of a keeper, extended by a sliding window
-	keeper  uint32 // its keeper's record; its own if it is one
-	slot    uint32 // of a keeper that is stored; none otherwise
-	scope   uint32
-	deleted bool
+	seq      [2]uint64
+	seen     int64  // its time, in nanoseconds; of a keeper, extended by a sliding window
+	keeper   uint32 // its keeper's record; its own if it is one
+	slot     uint32 // of a keeper that is stored; none otherwise
+	scope    uint32
+	template uint16 // share of what it has in common with its keeper, in ten-thousandths
+	deleted  bool
 }
 
 const none = ^uint32(0)
@@ -143,19 +144,21 @@ func (e *engine) query(d Doc) (uint32, Verdict, error) {
 		if err != nil {
 			return none, Verdict{}, err
 		}
-		w.judge.ask(&x.tokens)
-		r := w.judge.compare(t, false)
-		return keeper, w.judge.verdict(r, d.Text == e.text(keeper), w.sketcher.shingler), nil
+		return keeper, w.repeat(&x.tokens, t, e.records[first].template, d.Text == e.text(keeper)), nil
 	}
 	b := &e.block
 	b.docs, b.first, b.items = []Doc{d}, uint32(len(e.records)), append(b.items[:0], item{scope: scope})
+	b.clear(1)
 	w := e.workers[0]
 	w.found = e.index.Candidates(w.found[:0], x.keys)
 	if err := e.compare(w, 0, w.found); err != nil {
 		return none, Verdict{}, err
 	}
-	if best := b.items[0].best; best.near {
-		return best.keeper, best.verdict, nil
+	if err := e.settle(w, 0); err != nil {
+		return none, Verdict{}, err
+	}
+	if it := &b.items[0]; it.joins {
+		return it.best.keeper, it.best.verdict, nil
 	}
 	return none, Verdict{}, nil
 }
@@ -167,7 +170,7 @@ func (e *engine) store() error {
 	b.slots = b.slots[:0]
 	next := uint32(len(e.slots))
 	for _, i := range b.active {
-		if b.items[i].best.near {
+		if b.items[i].joins {
 			b.slots = append(b.slots, lsh.NotStored)
 			continue
 		}
@@ -180,8 +183,8 @@ func (e *engine) store() error {
 	for _, i := range b.active {
 		it, x := &b.items[i], &b.sketched[i]
 		r := &e.records[it.record]
-		if it.best.near {
-			r.keeper = it.best.keeper
+		if it.joins {
+			r.keeper, r.template = it.best.keeper, it.template
 			continue
 		}
 		e.keep(it.record, x.sig, sum{uint32(x.tokens.Weight), uint32(x.tokens.Numbers)})

@@ -41,9 +41,9 @@ type Agreement struct {
 
 // Term is a part of the score.
 type Term struct {
-	Name   string  // "align", "conflict" or "topic". Later versions may add terms.
+	Name   string  // "align", "conflict", "topic", or "template". Later versions may add terms.
 	Value  float64 // as in [Verdict]
-	Factor float64 // what it counts: 1, -2 or -1.5
+	Factor float64 // what it counts: 1, -2, -1.5, or -0.5 to 0
 	Reason string  // where the value comes from
 }
 
@@ -91,7 +91,8 @@ type Difference struct {
 	Places []Gap
 	// Cost is what the difference takes from the score. The costs of all
 	// differences, with MoreCost, add up to 1 less the score, but for rounding
-	// by 1e-9 for each place. There are none if neither text has a word.
+	// by 1e-9 for each place, and for the term "template": what agrees costs
+	// that. There are none if neither text has a word.
 	Cost float64
 	// Text is the difference in a sentence, with excerpts of the texts.
 	Text string
@@ -187,7 +188,7 @@ func (e Explanation) Sum() string {
 			b.WriteString(" +")
 		}
 		if factor != 1 {
-			fmt.Fprintf(&b, " %v", factor)
+			fmt.Fprintf(&b, " %.3g", factor)
 		}
 		fmt.Fprintf(&b, " %s %s", t.Name, decimals(t.Value))
 	}

@@ -90,11 +90,17 @@ func (x *explainer) terms() []Term {
 		g := &x.gaps[x.largest.gaps[0]]
 		topic = "the largest replacement: " + x.replacement(g, len(x.largest.gaps))
 	}
-	return []Term{
+	terms := []Term{
 		{Name: "align", Value: v.Align, Factor: 1, Reason: align},
 		{Name: "conflict", Value: v.Conflict, Factor: -2, Reason: conflict},
 		{Name: "topic", Value: v.Topic, Factor: -1.5, Reason: topic},
 	}
+	if v.Template > 0 {
+		s := v.Align - 2*v.Conflict - 1.5*v.Topic
+		terms = append(terms, Term{Name: "template", Value: v.Template, Factor: -min(0.5, templateSlope*(1-s)),
+			Reason: "share of what agrees that other kept documents have too"})
+	}
+	return terms
 }
 
 // clashCount says how many numbers differ.

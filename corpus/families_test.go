@@ -14,7 +14,14 @@ import (
 // families makes documents in families: originals of 30 to 300 words, and of
 // each up to five descendants: exact copies, copies in capitals, other headers,
 // edits, template siblings. Their order is shuffled.
-func families(n int, seed uint64) []corpus.Doc {
+func families(n int, seed uint64) []corpus.Doc { return related(n, 0, seed) }
+
+// crowds makes families too. Of every fifth original there are seven siblings
+// more that differ in a tenth of their words, and copies of some of them with a
+// few edits.
+func crowds(n int, seed uint64) []corpus.Doc { return related(n, 7, seed) }
+
+func related(n, siblings int, seed uint64) []corpus.Doc {
 	r := testkit.Rand(seed)
 	var docs []corpus.Doc
 	add := func(text string) {
@@ -23,6 +30,15 @@ func families(n int, seed uint64) []corpus.Doc {
 	for i := range n {
 		text := testkit.Documents(1, 30+r.IntN(270), seed<<20+uint64(i))[0]
 		add(text)
+		if i%5 == 4 {
+			for range siblings {
+				sibling := edited(r, text, 0.1)
+				add(sibling)
+				if r.IntN(2) == 0 {
+					add(edited(r, sibling, 0.02))
+				}
+			}
+		}
 		for range r.IntN(6) {
 			switch r.IntN(6) {
 			case 0:

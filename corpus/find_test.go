@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"math"
 	"slices"
 	"strconv"
 	"testing"
@@ -23,52 +25,119 @@ func find(t testing.TB, c corpus.Config, docs []corpus.Doc, opts ...corpus.Optio
 }
 
 // greedy is the definition: documents in order, each against all kept ones.
-func greedy(t testing.TB, docs []corpus.Doc) []decision {
-	c, err := corpus.NewComparer(corpus.Config{})
-	require.NoError(t, err)
+func greedy(t testing.TB, docs []corpus.Doc, pairwise bool) []decision {
+	c, refuser := newComparer(t, 0), corpus.NewRefuser(corpus.Config{})
 	out := make([]decision, len(docs))
 	type first struct{ doc, keeper int }
 	var kept []int
 	texts := map[string]first{} // by tokens: a text equal to an earlier one joins what that joined
 	for i, d := range docs {
 		key := tokens(t, d.Text)
-		best := -1
 		if f, ok := texts[key]; ok {
-			best = f.keeper
-		} else {
-			for _, k := range kept {
-				v, err := c.Compare(d.Text, docs[k].Text)
-				require.NoError(t, err)
-				if v.Near && (best < 0 || v.Score > out[i].verdict.Score) {
-					best, out[i].verdict = k, v
-				}
+			v := compare(t, c, d.Text, docs[f.keeper].Text)
+			if f.doc != f.keeper {
+				plainDeduct(&v, out[f.doc].verdict.Template)
 			}
-			texts[key] = first{i, i}
-			if best >= 0 {
-				texts[key] = first{i, best}
-			}
-		}
-		if best < 0 {
-			kept = append(kept, i)
+			out[i] = decision{docs[f.keeper].ID, v}
 			continue
 		}
-		v, err := c.Compare(d.Text, docs[best].Text)
-		require.NoError(t, err)
-		out[i] = decision{docs[best].ID, v}
+		var met []corpus.Verdict // with kept documents that are not refused
+		var who []int
+		for _, k := range kept {
+			if !refuser.Refuses(d.Text, docs[k].Text) {
+				met, who = append(met, compare(t, c, d.Text, docs[k].Text)), append(who, k)
+			}
+		}
+		words := plainWords(t, d.Text)
+		held := make([]int, len(words))
+		for _, v := range met {
+			for i := range heldBy(words, v) {
+				held[i]++
+			}
+		}
+		best := i
+		for k, v := range met {
+			if !pairwise && v.Near && !plainSameBody(v) {
+				plainDeduct(&v, plainTemplate(words, v, held))
+			}
+			if v.Near && (best == i || v.Score > out[i].verdict.Score) {
+				best, out[i] = who[k], decision{docs[who[k]].ID, v}
+			}
+		}
+		texts[key] = first{i, best}
+		if best == i {
+			kept = append(kept, i)
+		}
 	}
 	return out
 }
 
-func TestFindIsTheGreedyIndependentSet(t *testing.T) {
-	docs := families(few(60), 1)
-	r := find(t, corpus.Config{}, docs)
-	want := greedy(t, docs)
-	got := decisions(t, r)
-	for i := range docs {
-		require.Equal(t, want[i], got[i], docs[i].ID)
+// heldBy gives the words of A, by number, in aligned runs of five or more.
+func heldBy(words []word, v corpus.Verdict) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i, w := range words {
+			for _, r := range v.Runs {
+				if r.Tokens >= 5 && r.A.Start <= w.start && w.end <= r.A.End && !yield(i) {
+					return
+				}
+			}
+		}
 	}
+}
+
+// plainTemplate is the share of what A and B have in common that is template,
+// given by how many kept documents each word of A is held. Rounded down to
+// ten-thousandths.
+func plainTemplate(words []word, v corpus.Verdict, held []int) float64 {
+	sum, n := int64(0), int64(0)
+	for i := range heldBy(words, v) {
+		sum += max(0, 1e9-quotient(5, int64(4*held[i])))
+		n++
+	}
+	return float64(sum/max(n, 1)/1e5) / 1e4
+}
+
+// plainDeduct makes the deduction for a template.
+func plainDeduct(v *corpus.Verdict, template float64) {
+	score, t := int64(math.Round(v.Score*1e9)), int64(math.Round(template*1e4))
+	score -= t * min(500_000_000, 8*(1_000_000_000-score)) / 10_000
+	v.Score, v.Template = inUnits(score), template
+	if !plainSameBody(*v) && score < 700_000_000 {
+		v.Near, v.Kind = false, corpus.Template
+	}
+}
+
+// plainSameBody tells whether near-duplicates have the same body.
+func plainSameBody(v corpus.Verdict) bool {
+	switch v.Kind {
+	case corpus.NewHeader, corpus.NewFooter, corpus.NewHeaderFooter:
+		return true
+	case corpus.Edited, corpus.Contains: // else it would have a header or footer
+		first, last := v.Runs[0], v.Runs[len(v.Runs)-1]
+		whole := v.A.Body == corpus.Range{Start: first.A.Start, End: last.A.End} && len(v.Gaps) == len(v.Runs)-1
+		return whole && v.Body >= 0.98 && min(v.A.Tokens, v.B.Tokens) >= 24
+	}
+	return true // the same tokens
+}
+
+func TestFindIsTheGreedyIndependentSet(t *testing.T) {
+	docs := crowds(max(few(60), 20), 1)
+	r := find(t, corpus.Config{Pairwise: true}, docs)
+	require.Equal(t, greedy(t, docs, true), decisions(t, r))
 	require.Greater(t, r.Duplicates(), few(40))
 	require.Greater(t, len(docs)-r.Duplicates(), few(60))
+
+	// What is template depends on kept documents too that are not very like: here
+	// those are candidates that have a single slot in common.
+	template := find(t, corpus.Config{Rows: 1, Bucket: len(docs)}, docs)
+	got := decisions(t, template)
+	require.Equal(t, greedy(t, docs, false), got)
+	require.Less(t, template.Duplicates(), r.Duplicates()-few(20))
+	n := 0
+	for i := range docs {
+		n += truth(got[i].verdict.Template > 0)
+	}
+	require.Greater(t, n, few(20))
 }
 
 // dump is everything in a result, as bytes.
@@ -79,8 +148,8 @@ func dump(t testing.TB, r *corpus.Result) []byte {
 }
 
 func TestResultDoesNotDependOnWorkers(t *testing.T) {
-	docs := families(max(few(400), 180), 2) // several blocks
-	configs := []corpus.Config{{}, {Sketch: corpus.SimHash}, {Sketch: corpus.Both}, {Keep: corpus.Longest}, {Bucket: 3}}
+	docs := crowds(max(few(400), 180), 2) // several blocks
+	configs := []corpus.Config{{}, {Sketch: corpus.SimHash}, {Sketch: corpus.Both}, {Keep: corpus.Longest}, {Bucket: 3}, {Pairwise: true}}
 	if testing.Short() {
 		configs = configs[:2]
 	}
@@ -93,7 +162,7 @@ func TestResultDoesNotDependOnWorkers(t *testing.T) {
 
 // However documents are split into calls and blocks, the answers are the same.
 func TestStreamAgreesWithBatch(t *testing.T) {
-	docs := families(few(300), 3)
+	docs := crowds(few(300), 3)
 	for _, c := range []corpus.Config{{}, {Sketch: corpus.Both}, {Bucket: 2}} {
 		want := decisions(t, find(t, c, docs))
 		for _, n := range []int{1, 7, 64, len(docs)} {

@@ -207,23 +207,24 @@ func (x *Index) remember(d Doc, o outcome) {
 // replay repeats the answer given about a record.
 func (x *Index) replay(d Doc, rec uint32) (Observation, error) {
 	b := x.briefs[rec]
-	keeper := x.engine.records[rec].keeper
+	r := &x.engine.records[rec]
+	keeper := r.keeper
 	o := Observation{Status: Replay, Changed: xxh3.HashString(d.Text) != b.text}
 	if keeper == rec {
 		return o, nil
 	}
 	o.Of = x.id(keeper)
-	o.Verdict = Verdict{Near: true, Kind: b.kind, Score: float64(b.score) / unit}
+	o.Verdict = Verdict{Near: true, Kind: b.kind, Score: float64(b.score) / unit, Template: float64(r.template) / templateUnit}
 	if o.Changed || x.texts.get(keeper) == "" {
 		return o, nil
 	}
 	var err error
-	o.Verdict, err = x.verdict(d.Text, keeper)
+	o.Verdict, err = x.verdict(d.Text, keeper, r.template)
 	return o, err
 }
 
-// verdict on a text and a kept document.
-func (x *Index) verdict(text string, keeper uint32) (Verdict, error) {
+// verdict on a text and a kept document that it joined.
+func (x *Index) verdict(text string, keeper uint32, template uint16) (Verdict, error) {
 	w := x.engine.workers[0]
 	var query shingle.Tokens
 	if err := w.sketcher.shingler.Tokenize(&query, text); err != nil {
@@ -233,6 +234,5 @@ func (x *Index) verdict(text string, keeper uint32) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	w.judge.ask(&query)
-	return w.judge.verdict(w.judge.compare(t, false), text == x.texts.get(keeper), w.sketcher.shingler), nil
+	return w.repeat(&query, t, template, text == x.texts.get(keeper)), nil
 }

@@ -41,11 +41,13 @@ type ruling struct {
 	refused bool // by a cheap test: nothing is known but that it is not near
 	kind    Kind
 	parts
-	body    int64
-	numbers int64
-	clashes int64
-	cover   int // tokens in aligned runs that count
-	longest int
+	template int64 // share of what the two have in common, in ten-thousandths
+	sameBody bool
+	body     int64
+	numbers  int64
+	clashes  int64
+	cover    int // tokens in aligned runs that count
+	longest  int
 }
 
 func newJudge(c Config) *judge {
@@ -173,27 +175,26 @@ func (j *judge) rule() (r ruling) {
 	r.parts = all.parts(int64(n), base)
 	r.numbers, r.clashes = all.agree, all.clash
 	bodyA, bodyB := j.body.A1-j.body.A0, j.body.B1-j.body.B0
-	sameBody := false
 	if hasBody {
 		w := weigh(j.a.Mark[j.body.A0:j.body.A1])
 		in.match2 += 2 * (w.weight - inLost.weight)
 		in.agree = w.numbers - inLost.numbers
 		r.body = in.parts(int64(n), base).score
-		sameBody = r.body >= bodyScore && 10*bodyA >= 6*n && 10*bodyB >= 6*m &&
+		r.sameBody = r.body >= bodyScore && 10*bodyA >= 6*n && 10*bodyB >= 6*m &&
 			min(bodyA, bodyB) >= bodyTokens && all.clash-in.clash <= bodyClashes
 	}
 	header := j.body.A0+j.body.B0 > 0
 	footer := j.body.A1 < n || j.body.B1 < m
 	held := 10*r.cover >= 9*n && 10*r.cover < 8*m // n <= m: only a can be held
 	if j.threshold < unit {                       // else only equal tokens count, and these were seen before
-		r.near = r.score >= j.threshold || sameBody
+		r.near = r.score >= j.threshold || r.sameBody
 	}
 	switch {
-	case r.near && sameBody && header && footer:
+	case r.near && r.sameBody && header && footer:
 		r.kind = NewHeaderFooter
-	case r.near && sameBody && header:
+	case r.near && r.sameBody && header:
 		r.kind = NewHeader
-	case r.near && sameBody && footer:
+	case r.near && r.sameBody && footer:
 		r.kind = NewFooter
 	case r.near && held:
 		r.kind = Contains

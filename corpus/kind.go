@@ -15,7 +15,7 @@ const (
 	NewHeaderFooter             // same body, something else before and after it
 	Contains                    // one text holds nearly all of the other and not much more
 	Edited                      // a near-duplicate in none of the ways above
-	Template                    // not a near-duplicate: the words around are the same, the content is not
+	Template                    // not a near-duplicate: what the two have in common says little about the content
 	ContainsLonger              // not a near-duplicate: one text holds the other and much more
 	Passage                     // not a near-duplicate: a passage of 20 tokens or more in common
 )

@@ -14,7 +14,8 @@ type block struct {
 	first    uint32 // record of the first one; the others follow
 	sketched []sketched
 	items    []item
-	active   []int // places in the block of documents that are looked up and compared
+	crowds   []crowd // by document
+	active   []int   // places in the block of documents that are looked up and compared
 	keys     []uint64
 	placed   lsh.Block // the active documents in the index
 	slots    []uint32  // by active: where it is stored, or lsh.NotStored
@@ -31,20 +32,21 @@ type item struct {
 	same    uint32 // an earlier record with the same tokens, or none
 	empty   bool
 	decided bool
-	best    pair
-	misses  []pair
+
+	joins    bool // a keeper: it is no keeper itself
+	best     pair // the one it joins
+	template uint16
+	misses   []pair
 }
 
-// pair is a keeper and what was found about it.
+// pair is a keeper and the verdict on a document and it.
 type pair struct {
 	keeper  uint32
-	score   int64
-	near    bool
 	verdict Verdict
 }
 
-// task is a comparison: a document of the block with an earlier one of it that
-// has become a keeper.
+// task is to decide a document of the block, after it was compared with earlier
+// ones of it that have become keepers.
 type task struct {
 	item int // place in active
 	mate []int32
@@ -65,7 +67,20 @@ func (e *engine) process(docs []Doc) ([]outcome, error) {
 // stood there.
 const keptTokens = 1 << 11
 
+// clear makes the crowds of n documents ready.
+func (b *block) clear(n int) {
+	for len(b.crowds) < n {
+		b.crowds = append(b.crowds, crowd{})
+	}
+	for i := range n {
+		b.crowds[i].reset()
+	}
+}
+
 func (b *block) shrink() {
+	for i := range b.crowds {
+		b.crowds[i].reset()
+	}
 	for i := range b.sketched {
 		if x := &b.sketched[i]; cap(x.tokens.Hash) > keptTokens {
 			x.tokens = shingle.Tokens{}
@@ -100,7 +115,8 @@ func (e *engine) decide(docs []Doc) ([]outcome, error) {
 	}
 	for i := range b.items {
 		if it := &b.items[i]; it.same != none {
-			e.records[it.record].keeper = e.records[it.same].keeper
+			r, same := &e.records[it.record], &e.records[it.same]
+			r.keeper, r.template = same.keeper, same.template
 		}
 	}
 	if e.config.Sliding {
@@ -118,6 +134,7 @@ func (e *engine) decide(docs []Doc) ([]outcome, error) {
 func (e *engine) enrol(docs []Doc) {
 	b := &e.block
 	b.items, b.active = b.items[:0], b.active[:0]
+	b.clear(len(docs))
 	for i := range docs {
 		x := &b.sketched[i]
 		rec := uint32(len(e.records))
@@ -190,26 +207,6 @@ func (e *engine) compare(w *worker, i int, found []uint32) error {
 	return nil
 }
 
-// weigh takes the ruling just made about a document of the block into account:
-// the best keeper is the one with the highest score, among equals the earlier
-// one. The verdict is told at once, while the judge knows it.
-func (e *engine) weigh(w *worker, i int, keeper uint32, r ruling) {
-	it := &e.block.items[i]
-	tell := func() pair {
-		return pair{keeper, r.score, r.near, w.judge.verdict(r, e.block.docs[i].Text == e.textOf(keeper), w.sketcher.shingler)}
-	}
-	switch {
-	case r.near:
-		if !it.best.near || r.score > it.best.score || r.score == it.best.score && keeper < it.best.keeper {
-			it.best = tell()
-		}
-	case e.report && (r.kind == Template || r.kind == ContainsLonger || r.kind == Passage):
-		p := tell()
-		p.verdict = p.verdict.brief()
-		it.misses = append(it.misses, p)
-	}
-}
-
 // textOf gives the text of a keeper, in the block or before it.
 func (e *engine) textOf(keeper uint32) string {
 	if b := &e.block; keeper >= b.first {
@@ -219,8 +216,7 @@ func (e *engine) textOf(keeper uint32) string {
 }
 
 // rounds decides the block. A document whose candidates in the block are all
-// decided is decided too; the keepers among those are then compared with the
-// documents that wait for them.
+// decided is compared with the keepers among these, and then decided too.
 func (e *engine) rounds() error {
 	b := &e.block
 	n := len(b.active)
@@ -245,6 +241,10 @@ func (e *engine) rounds() error {
 			ready = append(ready, int32(k))
 		}
 	}
+	err := e.each(len(ready), func(w *worker, i int) error { return e.settle(w, b.active[ready[i]]) })
+	if err != nil {
+		return err
+	}
 	mates := make([][]int32, n) // by active: new keepers to be compared with
 	for len(ready) > 0 {
 		b.tasks = b.tasks[:0]
@@ -254,7 +254,7 @@ func (e *engine) rounds() error {
 			it.decided = true
 			for _, k := range b.later[m] {
 				b.waiting[k]--
-				if !it.best.near {
+				if !it.joins {
 					mates[k] = append(mates[k], m)
 				}
 				if b.waiting[k] == 0 {
@@ -264,19 +264,21 @@ func (e *engine) rounds() error {
 		}
 		// Those that wait for others still are compared later, all at once.
 		for _, k := range next {
-			if len(mates[k]) > 0 {
+			if len(mates[k]) > 0 || len(b.crowds[b.active[k]].near) > 0 {
 				b.tasks = append(b.tasks, task{item: int(k), mate: mates[k]})
 			}
 		}
-		err := e.each(len(b.tasks), func(w *worker, i int) error {
+		err = e.each(len(b.tasks), func(w *worker, i int) error {
 			t := &b.tasks[i]
 			at := b.active[t.item]
-			w.judge.ask(&b.sketched[at].tokens)
+			if len(t.mate) > 0 {
+				w.judge.ask(&b.sketched[at].tokens)
+			}
 			for _, m := range t.mate {
 				mate := b.active[m]
 				e.weigh(w, at, b.items[mate].record, w.judge.compare(&b.sketched[mate].tokens, true))
 			}
-			return nil
+			return e.settle(w, at)
 		})
 		if err != nil {
 			return err
@@ -310,18 +312,11 @@ func (e *engine) outcomes() ([]outcome, error) {
 		if it.same == none {
 			return nil
 		}
-		var t *shingle.Tokens
-		if keeper >= b.first {
-			t = &b.sketched[keeper-b.first].tokens
-		} else {
-			var err error
-			if t, err = w.keeperTokens(e, keeper); err != nil {
-				return err
-			}
+		t, err := e.tokensOf(w, keeper)
+		if err != nil {
+			return err
 		}
-		w.judge.ask(&x.tokens)
-		r := w.judge.compare(t, false)
-		out[i].verdict = w.judge.verdict(r, b.docs[i].Text == e.textOf(keeper), w.sketcher.shingler)
+		out[i].verdict = w.repeat(&x.tokens, t, e.records[it.record].template, b.docs[i].Text == e.textOf(keeper))
 		return nil
 	})
 	return out, err

@@ -15,7 +15,8 @@ type Ruling struct {
 
 // Rule rules on a text and each of its candidates, and appends the rulings to
 // dst. It is for programs that find candidates in a place of their own, and
-// does what [Find] does with candidates: pairs that have no chance are refused.
+// does what [Find] does with candidates by themselves, see [Config.Pairwise]:
+// pairs that have no chance are refused.
 // What is not refused gets what [Comparer.Compare] says, [Normalized] standing
 // for [Identical] too. A refusal can hide a
 // near-duplicate in which most words are spelled otherwise, one that is near

@@ -14,6 +14,11 @@ const (
 	bodyClashes = 1               // and no more conflicts of numbers outside of it
 
 	passageTokens = 20 // the shortest run that makes a passage in common
+
+	templateUnit  = 10_000       // shares of a template are in ten-thousandths, which fit two bytes
+	templateFew   = unit / 4 * 5 // text is template by 1 - 1.25/k if k kept documents hold it
+	templateSlope = 8            // for a whole template 8 times what the score is below 1 is deducted,
+	templateMost  = unit / 2     // but no more than this
 )
 
 // tally sums up what the gaps and runs of an alignment, or of its body, hold.

@@ -93,7 +93,7 @@ func (a *arena) read(b []byte) error {
 	return nil
 }
 
-const recordBytes = 16 + 8 + 4 + 4 + 4 + 4 + 8 + 8 + 4
+const recordBytes = 16 + 8 + 4 + 4 + 4 + 4 + 8 + 8 + 3 + 2
 
 func (x *Index) writeRecords() ([]byte, error) {
 	b := make([]byte, 0, recordBytes*len(x.engine.records))
@@ -109,7 +109,8 @@ func (x *Index) writeRecords() ([]byte, error) {
 		b = le.AppendUint64(b, s.text)
 		b = le.AppendUint64(b, uint64(s.score))
 		first, ok := x.engine.firsts[sequence{r.seq, r.scope}]
-		b = append(b, byte(s.kind), byte(truth(r.deleted)), byte(truth(ok && first == uint32(i))), 0)
+		b = append(b, byte(s.kind), byte(truth(r.deleted)), byte(truth(ok && first == uint32(i))))
+		b = le.AppendUint16(b, r.template)
 	}
 	return b, nil
 }
@@ -125,6 +126,7 @@ func (x *Index) readRecords(b []byte) error {
 		r := record{
 			seq: [2]uint64{le.Uint64(f), le.Uint64(f[8:])}, seen: int64(le.Uint64(f[16:])),
 			keeper: le.Uint32(f[24:]), slot: le.Uint32(f[28:]), scope: le.Uint32(f[32:]), deleted: f[57] == 1,
+			template: le.Uint16(f[59:]),
 		}
 		s := brief{source: le.Uint32(f[36:]), text: le.Uint64(f[40:]), score: int64(le.Uint64(f[48:])), kind: Kind(f[56])}
 		switch {
@@ -136,8 +138,10 @@ func (x *Index) readRecords(b []byte) error {
 			return fmt.Errorf("document %d has no text", i)
 		case int(s.kind) >= len(kinds):
 			return fmt.Errorf("document %d is of an unknown kind", i)
-		case f[57] > 1 || f[58] > 1 || f[59] != 0:
+		case f[57] > 1 || f[58] > 1:
 			return fmt.Errorf("document %d has unknown marks", i)
+		case r.template > templateUnit || r.template > 0 && (r.keeper == uint32(i) || e.config.Pairwise):
+			return fmt.Errorf("document %d is of an unknown template", i)
 		case r.scope >= uint32(len(e.scopes)) && !r.deleted:
 			return fmt.Errorf("document %d is of an unknown scope", i)
 		}

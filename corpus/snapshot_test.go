@@ -28,7 +28,7 @@ func snapshot(t testing.TB, x *corpus.Index) []byte {
 // An index that was written and read goes on as if nothing had happened, down to
 // the bytes of its next snapshot.
 func TestSnapshotGoesOn(t *testing.T) {
-	docs := families(few(250), 21)
+	docs := crowds(few(250), 21)
 	for i := range docs {
 		if i%5 == 0 {
 			docs[i].Scope = "other"

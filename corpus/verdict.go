@@ -2,9 +2,11 @@ package corpus
 
 import "fmt"
 
-// Verdict is what a comparison of two texts found, and why. It is a pure
-// function of the two texts and the settings, and symmetric: exchanging the
-// texts exchanges A and B and changes nothing else.
+// Verdict is what a comparison of two texts found, and why. That of [Compare] is
+// a pure function of the two texts and the settings, and symmetric: exchanging
+// the texts exchanges A and B and changes nothing else. [Find] and an [Index]
+// take into account the other kept documents too that they compare a document
+// with, see Template; there A is the document and B the kept one.
 type Verdict struct {
 	// Near says whether the texts are near-duplicates: the score reaches the
 	// threshold, or they have the same body under another header or footer.
@@ -12,7 +14,8 @@ type Verdict struct {
 	Kind Kind
 
 	// Score is 1 for equal texts and can fall below 0. It is
-	// Align - 2 Conflict - 1.5 Topic.
+	// Align - 2 Conflict - 1.5 Topic, and of that s less
+	// Template min(0.5, 8 (1 - s)).
 	Score float64
 	// Align, from 0 to 1, is the share of the texts that agrees: by characters,
 	// replaced text at six times the price of inserted text, spelling variants
@@ -24,6 +27,13 @@ type Verdict struct {
 	// Topic, from 0 to 1, is the share of the lighter text that the largest
 	// replacement makes up, all its occurrences together.
 	Topic float64
+	// Template, from 0 to 1, is the share of what the two have in common that is
+	// template: each token of it by 1 - 1.25/k, if k of the kept documents that
+	// the document was compared with have it in common with the document. Only
+	// aligned runs of five tokens or more count. 0 for two texts that are
+	// compared by themselves, have the same body, or would not be
+	// near-duplicates anyway.
+	Template float64
 	// Body is the score of the body alone: of what lies between the first and
 	// the last aligned run of five tokens. 0 without one.
 	Body float64

@@ -13,6 +13,7 @@ type worker struct {
 	judge    *judge
 	tokens   shingle.Tokens
 	found    []uint32 // slots of candidates
+	sums     []int64  // see crowd
 	cache    [cacheSize]cached
 	held     *held // the long keeper that was asked for last
 }
@@ -55,6 +56,17 @@ func (w *worker) keeperTokens(e *engine, rec uint32) (*shingle.Tokens, error) {
 	}
 	c.record, c.filled = rec, true
 	return &c.tokens, w.sketcher.tokenize(&c.tokens, text)
+}
+
+// repeat tells the verdict on a text and the keeper it joined, with the share
+// that was found to be template then.
+func (w *worker) repeat(text, keeper *shingle.Tokens, template uint16, sameBytes bool) Verdict {
+	w.judge.ask(text)
+	r := w.judge.compare(keeper, false)
+	v := w.judge.verdict(r, sameBytes, w.sketcher.shingler)
+	r.deduct(template, w.judge.threshold)
+	v.deduct(r)
+	return v
 }
 
 // renew drops all scratch: what was in it of documents is gone, and records may

@@ -9,7 +9,9 @@ import (
 )
 
 // keepers gives, by document, the one that is kept for it: what corpus.Find
-// would answer if it compared every document with every kept one. Documents are
+// would answer, pairwise, if it compared every document with every kept one.
+// What it takes for template is left out: that depends on which kept documents
+// are compared, not on near-duplicates alone. Documents are
 // taken up in order; each joins the near-duplicate among the kept ones that it
 // has the highest score with, among equals the first.
 func (t *Truth) keepers(x *texts) []int {
@@ -33,6 +35,12 @@ func (t *Truth) keepers(x *texts) []int {
 		}
 	}
 	return out
+}
+
+// pairwise gives the settings that judge each pair by itself, as keepers does.
+func pairwise(c corpus.Config) corpus.Config {
+	c.Pairwise = true
+	return c
 }
 
 // find runs corpus.Find over a set and gives the keeper of each document.

@@ -216,7 +216,7 @@ func TestKeepersAreGreedy(t *testing.T) {
 	got := truth.keepers(x)
 	assert.Equal(t, want, got)
 
-	found, err := find(s, corpus.Config{}, 1)
+	found, err := find(s, pairwise(corpus.Config{}), 1)
 	require.NoError(t, err)
 	a := agree(got, found)
 	assert.Zero(t, a.Wrong)

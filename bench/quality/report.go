@@ -125,7 +125,7 @@ func (p Plan) measure(s Set, c corpus.Config) (*result, error) {
 		}
 		r.nominations = append(r.nominations, n)
 		step("candidates of " + sketch.String())
-		found, err := find(s, c, p.Workers)
+		found, err := find(s, pairwise(c), p.Workers)
 		if err != nil {
 			return nil, err
 		}
@@ -133,6 +133,9 @@ func (p Plan) measure(s Set, c corpus.Config) (*result, error) {
 		step("clusters of " + sketch.String())
 		if i == 0 && s.Labelled() {
 			r.verdicts = scoreVerdicts(x, r.truth)
+			if found, err = find(s, c, p.Workers); err != nil {
+				return nil, err
+			}
 			r.keepers = labels.Partition(s.Labels(), found)
 		}
 	}

@@ -34,6 +34,7 @@ const findExamples = `  neardup find articles/
 type finding struct {
 	reading
 	threshold    float64
+	pairwise     bool
 	sketch, keep string
 	format       string
 	limit        int
@@ -62,6 +63,7 @@ func (a *app) findCommand() *cobra.Command {
 	}
 	group(cmd, "What counts as a near-duplicate", func(f *pflag.FlagSet) {
 		f.VarP(similarity{&o.threshold}, "threshold", "t", "score above 0 and up to 1; 1 means the same words")
+		f.BoolVar(&o.pairwise, "pairwise", false, "judge each pair by itself, as compare does, though its words stand\nin many documents")
 		f.Var(choice{&o.sketch, []string{"minhash", "simhash", "both"}}, "sketch", "how candidates are found: minhash, simhash (small edits only,\nless memory) or both")
 	})
 	group(cmd, "What to read", o.add)
@@ -88,7 +90,7 @@ func (l limit) Type() string       { return "N" }
 func (l limit) Set(s string) error { return count{l.value, "N"}.Set(s) }
 
 func (o *finding) config() (corpus.Config, error) {
-	c := corpus.Config{Threshold: o.threshold}
+	c := corpus.Config{Threshold: o.threshold, Pairwise: o.pairwise}
 	return c, errors.Join(c.Sketch.UnmarshalText([]byte(o.sketch)), c.Keep.UnmarshalText([]byte(o.keep)))
 }
 

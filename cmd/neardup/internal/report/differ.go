@@ -207,5 +207,8 @@ func deductions(v corpus.Verdict, a, b string) string {
 			parts = append(parts, s)
 		}
 	}
+	if v.Template > 0.01 {
+		parts = append(parts, percent(v.Template)+" of what they share is template")
+	}
 	return strings.Join(parts, "; ")
 }

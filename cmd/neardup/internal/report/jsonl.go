@@ -50,11 +50,12 @@ type pairRecord struct {
 	OfBytes string  `json:"of_bytes,omitempty"`
 
 	Kind     corpus.Kind `json:"kind"`
-	Score    decimal     `json:"score"` // align - 2 conflict - 1.5 topic
+	Score    decimal     `json:"score"` // s = align - 2 conflict - 1.5 topic, less template min(0.5, 8 (1 - s))
 	Align    decimal     `json:"align"`
 	Conflict decimal     `json:"conflict"`
 	Topic    decimal     `json:"topic"`
-	Body     decimal     `json:"body"` // the score of the body alone
+	Template decimal     `json:"template"` // share of what the two have in common that other kept documents have too
+	Body     decimal     `json:"body"`     // the score of the body alone
 	Jaccard  decimal     `json:"jaccard"`
 	Cover    decimal     `json:"cover"`    // share of the document that is in the other
 	CoverOf  decimal     `json:"cover_of"` // share of the other
@@ -139,7 +140,7 @@ func name(s string) (text *string, bytes string) {
 func newPair(kind, id, of string, v corpus.Verdict) pairRecord {
 	r := pairRecord{
 		Type: kind, Kind: v.Kind,
-		Score: decimal(v.Score), Align: decimal(v.Align), Conflict: decimal(v.Conflict), Topic: decimal(v.Topic),
+		Score: decimal(v.Score), Align: decimal(v.Align), Conflict: decimal(v.Conflict), Topic: decimal(v.Topic), Template: decimal(v.Template),
 		Body: decimal(v.Body), Jaccard: decimal(v.Jaccard), Cover: decimal(v.A.Cover), CoverOf: decimal(v.B.Cover),
 		Tokens: v.A.Tokens, TokensOf: v.B.Tokens, Numbers: v.Numbers, Clashes: v.Clashes, LongestRun: v.LongestRun,
 		BodyAt: newSpan(v.A.Body), BodyOf: newSpan(v.B.Body),

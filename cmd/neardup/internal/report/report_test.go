@@ -154,6 +154,14 @@ func TestRelation(t *testing.T) {
 	}
 }
 
+func TestDeductions(t *testing.T) {
+	a, b := "three ships sail today", "seven ships sail today"
+	v, err := corpus.Compare(a, b)
+	require.NoError(t, err)
+	v.Template = 0.625
+	assert.Equal(t, `"three" where the other has "seven"; 63 % of what they share is template`, deductions(v, a, b))
+}
+
 func TestJSONLinesGolden(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, find(t, example(), 1).JSONLines(&b))
@@ -171,9 +179,9 @@ func TestJSONLinesDoNotDependOnWorkers(t *testing.T) {
 var fields = map[string][2]string{
 	"header":  {"format tool version command config config_id inputs", ""},
 	"cluster": {"id size kind keep", ""},
-	"duplicate": {"cluster id of kind score align conflict topic body jaccard cover cover_of tokens tokens_of " +
+	"duplicate": {"cluster id of kind score align conflict topic template body jaccard cover cover_of tokens tokens_of " +
 		"numbers clashes longest_run body_at body_of", "runs gaps"},
-	"near_miss": {"id of kind score align conflict topic body jaccard cover cover_of tokens tokens_of " +
+	"near_miss": {"id of kind score align conflict topic template body jaccard cover cover_of tokens tokens_of " +
 		"numbers clashes longest_run body_at body_of", ""},
 	"skipped": {"place file_bytes line id reason error", ""},
 	"summary": {"documents kept duplicates clusters skipped empty tokens left_out", ""},

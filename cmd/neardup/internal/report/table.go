@@ -158,7 +158,7 @@ func (f *Find) nearMisses(p printer, l Limits) {
 		p.printf("        %s of it and %s of the other in common   Jaccard %s   score %s\n",
 			percent(v.A.Cover), percent(v.B.Cover), fixed(v.Jaccard, 2), fixed(v.Score, 3))
 		if v.Kind == corpus.Template {
-			if why := f.deductions(a.Text, b.Text); why != "" {
+			if why := f.deductions(v, a.Text, b.Text); why != "" {
 				p.printf("        %s\n", why)
 			}
 		}
@@ -174,7 +174,7 @@ func (f *Find) nearMisses(p printer, l Limits) {
 
 // deductions says what the score of two texts was lowered for. A near miss does
 // not carry its gaps, so the few that are shown are compared again.
-func (f *Find) deductions(a, b string) string {
+func (f *Find) deductions(miss corpus.Verdict, a, b string) string {
 	c, err := corpus.NewComparer(f.Config)
 	if err != nil {
 		return ""
@@ -183,6 +183,7 @@ func (f *Find) deductions(a, b string) string {
 	if err != nil {
 		return ""
 	}
+	v.Template = miss.Template
 	return deductions(v, a, b)
 }
 
@@ -240,6 +241,9 @@ func settings(c corpus.Config) string {
 	s := fmt.Sprintf("threshold %s, shingles of %s, sketch %s", threshold(e.Threshold), words(e.Shingle.Width), e.Sketch)
 	if e.Sketch != corpus.SimHash {
 		s += fmt.Sprintf(" (%d slots, %d bands of %d)", e.Slots, e.Bands, e.Rows)
+	}
+	if e.Pairwise {
+		s += ", pairwise"
 	}
 	return s + ", keep " + e.Keep.String()
 }
