@@ -277,6 +277,9 @@ func TestFaults(t *testing.T) {
 		{"compare what is missing", "compare long.txt nope", 2, []string{"error: there is no such file", "at    nope"}},
 		{"compare a line that is not there", "compare long.jsonl:1 long.jsonl:9", 2, []string{"error: the file has only 2 lines", "at    long.jsonl, line 9"}},
 		{"compare a whole JSON Lines file", "compare long.jsonl long.txt", 2, []string{"error: JSON Lines, not a text", "fix   name one of its lines: long.jsonl:1"}},
+		{"explain one", "explain long.txt", 2, []string{"error: explain takes two texts, and here are 1", "fix   neardup explain A B"}},
+		{"explain what is missing", "explain long.txt nope", 2, []string{"error: there is no such file", "at    nope"}},
+		{"explain without a number", "explain --context -1 long.txt long.txt", 2, []string{`bad value "-1" for --context`}},
 		{"compare binary", "compare pic.gif long.txt", 2, []string{"error: not a text"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -382,6 +385,45 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+func TestExplain(t *testing.T) {
+	here(t, map[string]string{"a.txt": body, "b.txt": "A headline \x1b[31mof some words\n" + body, "c.txt": other, "x.jsonl": records()})
+	near := neardup("", "explain", "b.txt", "a.txt")
+	assert.Equal(t, Done, near.code)
+	assert.Empty(t, near.stderr)
+	assert.Contains(t, near.stdout, "near-duplicate: yes   same body, different header")
+	assert.Contains(t, near.stdout, "only A has a header: 1 line, 5 words, “A headline ␛[31mof some words”")
+	assert.Regexp(t, `\[-A headline ␛\[31mof some words-\] +│\n`, near.stdout)
+	assert.Contains(t, near.stdout, " words agree …")
+	assert.NotContains(t, near.stdout, "\x1b")
+	assert.NotContains(t, neardup("", "explain", "--all", "b.txt", "a.txt").stdout, "words agree …")
+	assert.Contains(t, neardup("", "explain", "--context", "2", "b.txt", "a.txt").stdout, "The old ")
+	assert.Equal(t, NotNear, neardup("", "explain", "a.txt", "c.txt").code)
+	assert.Equal(t, NotNear, neardup("", "explain", "-t", "1", "a.txt", "b.txt").code)
+	assert.Equal(t, Done, neardup(body, "explain", "-", "b.txt").code)
+	assert.Equal(t, Done, neardup("", "explain", "x.jsonl:1", "x.jsonl:3").code)
+	for _, format := range []string{"json", "jsonl"} {
+		r := neardup("", "explain", "-f", format, "b.txt", "a.txt")
+		assert.Equal(t, Done, r.code)
+		all := lines(t, r.stdout)
+		require.Len(t, all, 1)
+		assert.Equal(t, "explanation", all[0]["type"])
+		d := all[0]["differences"].([]any)[0].(map[string]any)
+		assert.Equal(t, "header", d["aspect"])
+		assert.Equal(t, []any{0.0, 29.0}, d["places"].([]any)[0].(map[string]any)["at"])
+	}
+}
+
+func TestColorful(t *testing.T) {
+	t.Setenv("TERM", "xterm")
+	t.Setenv("NO_COLOR", "")
+	assert.True(t, colorful())
+	t.Setenv("NO_COLOR", "1")
+	assert.False(t, colorful())
+	t.Setenv("NO_COLOR", "")
+	t.Setenv("TERM", "dumb")
+	assert.False(t, colorful())
+}
+
 func TestCompareSaysWhatTookTheScoreDown(t *testing.T) {
 	here(t, map[string]string{
 		"a": "opened at 10 closed at 20 with a turnover of 300 thousand shares in the first hour",
@@ -391,7 +433,7 @@ func TestCompareSaysWhatTookTheScoreDown(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
-	for _, c := range []struct{ args, file string }{{"", "help.txt"}, {"find --help", "help-find.txt"}, {"compare -h", "help-compare.txt"}} {
+	for _, c := range []struct{ args, file string }{{"", "help.txt"}, {"find --help", "help-find.txt"}, {"compare -h", "help-compare.txt"}, {"explain -h", "help-explain.txt"}} {
 		r := neardup("", strings.Fields(c.args)...)
 		assert.Equal(t, Done, r.code)
 		assert.Empty(t, r.stderr)
@@ -420,7 +462,7 @@ func TestOutputThatFails(t *testing.T) {
 	here(t, map[string]string{"a": body, "b": body})
 	full := &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
 	gone := &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EPIPE}
-	for _, args := range []string{"find .", "find -f jsonl .", "compare a b", "compare -f json a b", "version", "find --help"} {
+	for _, args := range []string{"find .", "find -f jsonl .", "compare a b", "compare -f json a b", "explain a b", "explain -f json a b", "version", "find --help"} {
 		var err bytes.Buffer
 		code := Run(context.Background(), Process{Args: strings.Fields(args), Stdin: strings.NewReader(""), Stdout: broken{full}, Stderr: &err})
 		assert.Equal(t, Failed, code, args)

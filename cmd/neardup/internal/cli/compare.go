@@ -29,15 +29,7 @@ func (a *app) compareCommand() *cobra.Command {
 		Short:   "compare two texts; exit 0 if they are near-duplicates, 1 if not",
 		Long:    compareHelp,
 		Example: compareExamples,
-		Args: func(_ *cobra.Command, args []string) error {
-			switch {
-			case len(args) != 2:
-				return &problem{what: fmt.Sprintf("compare takes two texts, and here are %d", len(args)), fix: "neardup compare A B; for more than two: neardup find PATH..."}
-			case args[0] == source.Stdin && args[1] == source.Stdin:
-				return &problem{what: "both texts are standard input", fix: "only one of them can be -"}
-			}
-			return nil
-		},
+		Args:    twoTexts,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.compare(args, corpus.Config{Threshold: t}, r.options(a), format)
 		},
@@ -53,24 +45,21 @@ func (a *app) compareCommand() *cobra.Command {
 	return cmd
 }
 
+// twoTexts checks the arguments of a command that takes two texts.
+func twoTexts(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) != 2:
+		return &problem{what: fmt.Sprintf("%s takes two texts, and here are %d", cmd.Name(), len(args)),
+			fix: fmt.Sprintf("neardup %s A B; for more than two: neardup find PATH...", cmd.Name())}
+	case args[0] == source.Stdin && args[1] == source.Stdin:
+		return &problem{what: "both texts are standard input", fix: "only one of them can be -"}
+	}
+	return nil
+}
+
 func (a *app) compare(names []string, c corpus.Config, o source.Options, format string) error {
-	var texts [2]report.Text
-	for i, name := range names {
-		text, err := source.One(name, o)
-		if err != nil {
-			return err
-		}
-		texts[i] = report.Text{Name: name, Text: text}
-	}
-	comparer, err := corpus.NewComparer(c)
+	texts, v, err := a.verdict(names, c, o)
 	if err != nil {
-		return err
-	}
-	v, err := comparer.Compare(texts[0].Text, texts[1].Text)
-	if err != nil {
-		return err
-	}
-	if err := a.ctx.Err(); err != nil {
 		return err
 	}
 	r := &report.Compare{Version: a.Version, Config: c, A: texts[0], B: texts[1], Verdict: v}
@@ -82,11 +71,34 @@ func (a *app) compare(names []string, c corpus.Config, o source.Options, format 
 		columns, _ := a.columns()
 		err = r.Table(a.Stdout, columns)
 	}
-	if err != nil {
-		return written(err)
+	return a.ruled(v, err)
+}
+
+// verdict reads two texts and compares them.
+func (a *app) verdict(names []string, c corpus.Config, o source.Options) (texts [2]report.Text, v corpus.Verdict, err error) {
+	for i, name := range names {
+		text, err := source.One(name, o)
+		if err != nil {
+			return texts, v, err
+		}
+		texts[i] = report.Text{Name: name, Text: text}
 	}
-	if !v.Near {
+	comparer, err := corpus.NewComparer(c)
+	if err != nil {
+		return texts, v, err
+	}
+	v, err = comparer.Compare(texts[0].Text, texts[1].Text)
+	if err != nil {
+		return texts, v, err
+	}
+	return texts, v, a.ctx.Err()
+}
+
+// ruled ends a command whose report was written, or not, with the exit code that
+// the verdict has.
+func (a *app) ruled(v corpus.Verdict, err error) error {
+	if err == nil && !v.Near {
 		a.code = NotNear
 	}
-	return nil
+	return written(err)
 }

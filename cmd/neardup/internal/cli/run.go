@@ -20,7 +20,7 @@ import (
 // Exit codes. Codes may be added: treat an unknown one as a failure.
 const (
 	Done        = 0   // also when duplicates were found
-	NotNear     = 1   // compare: the texts are no near-duplicates
+	NotNear     = 1   // compare, explain: the texts are no near-duplicates
 	Failed      = 2   // wrong use or fatal error; nothing useful was written
 	Incomplete  = 3   // done, but some input could not be read
 	Interrupted = 130 // by the user
@@ -28,7 +28,7 @@ const (
 
 const exitCodes = `Exit codes
   0    done, also when duplicates were found
-  1    compare: the texts are no near-duplicates
+  1    compare, explain: the texts are no near-duplicates
   2    wrong use, or a fatal error: nothing useful was written
   3    done, but some input could not be read; the report lists it as "skipped"
   130  interrupted`
