@@ -433,7 +433,7 @@ func TestCompareSaysWhatTookTheScoreDown(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
-	for _, c := range []struct{ args, file string }{{"", "help.txt"}, {"find --help", "help-find.txt"}, {"compare -h", "help-compare.txt"}, {"explain -h", "help-explain.txt"}} {
+	for _, c := range []struct{ args, file string }{{"", "help.txt"}, {"find --help", "help-find.txt"}, {"compare -h", "help-compare.txt"}, {"explain -h", "help-explain.txt"}, {"tune -h", "help-tune.txt"}} {
 		r := neardup("", strings.Fields(c.args)...)
 		assert.Equal(t, Done, r.code)
 		assert.Empty(t, r.stderr)
@@ -459,10 +459,10 @@ type broken struct{ err error }
 func (b broken) Write([]byte) (int, error) { return 0, b.err }
 
 func TestOutputThatFails(t *testing.T) {
-	here(t, map[string]string{"a": body, "b": body})
+	here(t, map[string]string{"a": body, "b": body, "c": other})
 	full := &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
 	gone := &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EPIPE}
-	for _, args := range []string{"find .", "find -f jsonl .", "compare a b", "compare -f json a b", "explain a b", "explain -f json a b", "version", "find --help"} {
+	for _, args := range []string{"find .", "find -f jsonl .", "compare a b", "compare -f json a b", "explain a b", "explain -f json a b", "tune .", "tune -f json .", "version", "find --help"} {
 		var err bytes.Buffer
 		code := Run(context.Background(), Process{Args: strings.Fields(args), Stdin: strings.NewReader(""), Stdout: broken{full}, Stderr: &err})
 		assert.Equal(t, Failed, code, args)

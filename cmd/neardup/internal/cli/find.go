@@ -119,7 +119,7 @@ func (a *app) find(cmd *cobra.Command, paths []string, o *finding) error {
 	if err != nil {
 		return &problem{what: err.Error(), err: err}
 	}
-	skipped, faults := a.skipped(in, result)
+	skipped, faults := a.skipped(in, result.Skipped)
 	if len(result.Documents) == 0 {
 		return nothing(paths, faults)
 	}
@@ -143,7 +143,7 @@ func (a *app) find(cmd *cobra.Command, paths []string, o *finding) error {
 	if err != nil {
 		return written(err)
 	}
-	a.warn(in, result, faults)
+	a.warn(in, len(result.Documents), result.LeftOut, faults)
 	a.summary(in, o, result)
 	return nil
 }
@@ -177,10 +177,10 @@ func command(cmd *cobra.Command, paths []string) []string {
 }
 
 // skipped lists what was left out, with its fault.
-func (a *app) skipped(in *source.Input, r *corpus.Result) ([]report.Skipped, []*source.Fault) {
+func (a *app) skipped(in *source.Input, skips []corpus.Skip) ([]report.Skipped, []*source.Fault) {
 	var list []report.Skipped
 	var faults []*source.Fault
-	for _, s := range r.Skipped {
+	for _, s := range skips {
 		var fault *source.Fault
 		if !errors.As(s.Err, &fault) {
 			fault = &source.Fault{Reason: "unreadable", What: s.Err.Error()}
@@ -219,7 +219,7 @@ func nothing(paths []string, faults []*source.Fault) error {
 
 // warn tells what was left out, one message for each reason, and sets the exit
 // code.
-func (a *app) warn(in *source.Input, r *corpus.Result, faults []*source.Fault) {
+func (a *app) warn(in *source.Input, documents, leftOut int, faults []*source.Fault) {
 	type key struct {
 		reason   source.Reason
 		harmless bool
@@ -233,7 +233,7 @@ func (a *app) warn(in *source.Input, r *corpus.Result, faults []*source.Fault) {
 		}
 		groups[k] = append(groups[k], f)
 	}
-	total := report.Count(len(r.Documents) + len(faults))
+	total := report.Count(documents + len(faults))
 	for _, k := range order {
 		group := groups[k]
 		first := problemOf(group[0])
@@ -254,8 +254,8 @@ func (a *app) warn(in *source.Input, r *corpus.Result, faults []*source.Fault) {
 			where: in.Place(invalid[0]).String() + " is the first", fix: "convert the texts to UTF-8",
 		})
 	}
-	if r.LeftOut > 0 {
-		a.note("very common text: %s look-ups were cut short, so a pair may have been missed", report.Count(r.LeftOut))
+	if leftOut > 0 {
+		a.note("very common text: %s look-ups were cut short, so a pair may have been missed", report.Count(leftOut))
 	}
 }
 

@@ -62,7 +62,7 @@ func (a *app) rootCommand() *cobra.Command {
 		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n", cmd.Long)
 		a.helped = cmp.Or(err, usageTo(cmd, cmd.OutOrStdout()))
 	})
-	root.AddCommand(a.findCommand(), a.compareCommand(), a.explainCommand(), &cobra.Command{
+	root.AddCommand(a.findCommand(), a.compareCommand(), a.explainCommand(), a.tuneCommand(), &cobra.Command{
 		Use:   "version",
 		Short: "print the version",
 		Long:  "Prints the version of the command.",
@@ -85,7 +85,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 }
 
 func unknownCommand(root *cobra.Command, name string) error {
-	p := &problem{what: fmt.Sprintf("unknown command %q", name), fix: "the commands are find, compare, explain and version; see: neardup --help"}
+	p := &problem{what: fmt.Sprintf("unknown command %q", name), fix: "the commands are find, compare, explain, tune and version; see: neardup --help"}
 	if _, err := os.Stat(name); err == nil {
 		p.fix = "to look for near-duplicates in it: neardup find " + quote(name)
 		return p

@@ -189,12 +189,7 @@ func (f *Find) JSONLines(w io.Writer) error {
 		put(newPair("near_miss", f.doc(m.Doc).ID, f.doc(m.Of).ID, m.Verdict))
 	}
 	for _, s := range f.Skipped {
-		record := skippedRecord{Type: "skipped", Place: s.Place, Line: s.Line, Reason: s.Reason, Error: s.Error}
-		record.File, record.FileB64 = name(s.File)
-		if s.ID != "" {
-			record.ID, record.IDBytes = name(s.ID)
-		}
-		put(record)
+		put(newSkipped(s))
 	}
 	put(summaryRecord{
 		Type: "summary", Documents: len(r.Documents), Kept: f.kept(), Duplicates: r.Duplicates(), Clusters: len(r.Clusters),
@@ -204,6 +199,15 @@ func (f *Find) JSONLines(w io.Writer) error {
 		return first
 	}
 	return p.Flush()
+}
+
+func newSkipped(s Skipped) skippedRecord {
+	record := skippedRecord{Type: "skipped", Place: s.Place, Line: s.Line, Reason: s.Reason, Error: s.Error}
+	record.File, record.FileB64 = name(s.File)
+	if s.ID != "" {
+		record.ID, record.IDBytes = name(s.ID)
+	}
+	return record
 }
 
 func newHeader(version string, command []string, c corpus.Config, inputs []string) headerRecord {
