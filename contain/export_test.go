@@ -1,0 +1,4 @@
+package contain
+
+// Winnow is winnow.
+func Winnow(hashes []uint64, w int) []int { return winnow(nil, hashes, w) }
