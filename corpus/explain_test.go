@@ -284,6 +284,17 @@ func TestExplainCharacters(t *testing.T) {
 	assert.Equal(t, "A has “n” where B has “x”", e.Differences[0].Text)
 }
 
+func TestExplainTheTemplate(t *testing.T) {
+	a, b := prose(0, 60), text(prose(0, 60), "wwww xxxx yyyy zzzz")
+	v, err := corpus.Compare(a, b)
+	require.NoError(t, err)
+	v.Template = 0.625
+	v.Score -= v.Template * 8 * (1 - v.Score)
+	e := v.Explain(a, b)
+	assert.Equal(t, "0.902 = align 0.984 - 2 conflict 0.000 - 1.5 topic 0.000 - 0.131 template 0.625", e.Sum())
+	assert.Contains(t, e.String(), "\n  template: share of what agrees that other kept documents have too\n")
+}
+
 func TestExplainAKindOfALaterVersion(t *testing.T) {
 	assert.Equal(t, "kind 200", corpus.Verdict{Kind: 200}.Explain("", "").Reason)
 }

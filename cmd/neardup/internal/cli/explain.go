@@ -17,6 +17,8 @@ side by side, with what differs marked and what agrees folded.
 
 A and B are text files, - for a text on standard input, or one record of a JSON
 Lines file as FILE:LINE. The exit code is 0 if they are near-duplicates, 1 if not.
+Two texts alone do not tell what other documents share with them, for which
+neardup find deducts something too.
 
 With --format json it is one record: the fields of compare, and
   reason         why the kind is what it is
