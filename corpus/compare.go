@@ -1,6 +1,8 @@
 package corpus
 
 import (
+	"slices"
+
 	"github.com/neardup/neardup/internal/align"
 	"github.com/neardup/neardup/shingle"
 )
@@ -93,6 +95,9 @@ func (j *judge) verdict(r ruling, sameBytes bool, s *shingle.Shingler) Verdict {
 				TokensA: g.A1 - g.A0, TokensB: g.B1 - g.B0, Change: j.changes[i]})
 		}
 	}
+	for _, m := range j.reordered.moves {
+		v.Moves = append(v.Moves, Move{A: span(j.a, m.A, m.A+m.N), B: span(j.b, m.B, m.B+m.N), Tokens: m.N})
+	}
 	if j.swapped {
 		v = v.exchanged()
 	}
@@ -107,7 +112,7 @@ func (v Verdict) brief() Verdict {
 			break
 		}
 	}
-	v.Gaps = nil
+	v.Gaps, v.Moves = nil, nil
 	return v
 }
 
@@ -121,6 +126,10 @@ func (v Verdict) exchanged() Verdict {
 		v.Gaps[i].A, v.Gaps[i].B = g.B, g.A
 		v.Gaps[i].TokensA, v.Gaps[i].TokensB = g.TokensB, g.TokensA
 	}
+	for i, m := range v.Moves {
+		v.Moves[i].A, v.Moves[i].B = m.B, m.A
+	}
+	slices.SortStableFunc(v.Moves, func(s, t Move) int { return s.A.Start - t.A.Start })
 	return v
 }
 

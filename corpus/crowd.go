@@ -65,7 +65,8 @@ func (c *crowd) add(j *judge, keeper uint32, r ruling) {
 	c.near = append(c.near, suitor{keeper: keeper, ruling: r, runs: len(c.runs)})
 }
 
-// eachHeld calls f for the tokens of the query in aligned runs that count.
+// eachHeld calls f for the tokens of the query in aligned runs that count,
+// and in moves.
 func (j *judge) eachHeld(f func(from, to int)) {
 	j.eachRun(func(a, b, n int) {
 		if j.swapped {
@@ -75,6 +76,13 @@ func (j *judge) eachHeld(f func(from, to int)) {
 			f(a, a+n)
 		}
 	})
+	for _, m := range j.reordered.moves {
+		a := m.A
+		if j.swapped {
+			a = m.B
+		}
+		f(a, a+m.N)
+	}
 }
 
 // deduct takes down the scores of the suitors, and gives the place of the one

@@ -52,7 +52,9 @@ func TestFiguresOfTheGuide(t *testing.T) {
 	}
 	require.InDelta(t, 0.71, rewritten(100), 0.005)
 	require.InDelta(t, 0.57, rewritten(150), 0.005)
-	require.InDelta(t, 0.67, compare(text, slices.Concat(text[500:], text[:500])).Score, 0.005)
+	require.InDelta(t, 0.94, compare(text, slices.Concat(text[500:], text[:500])).Score, 0.005)
+	quarters := slices.Concat(text[750:], text[500:750], text[250:500], text[:250])
+	require.InDelta(t, 0.91, compare(text, quarters).Score, 0.005)
 }
 
 // Each example on the page about the verdict comes out as the page says.
@@ -67,7 +69,7 @@ func TestExamplesOfTheGuide(t *testing.T) {
 		assert.Equal(t, e[3], fmt.Sprintf("%s, score %.3f, Jaccard %.3f", v.Kind.Word(), v.Score, v.Jaccard), "%.60s", e[1])
 		seen[v.Kind] = true
 	}
-	for _, k := range []corpus.Kind{corpus.Normalized, corpus.NewHeader, corpus.NewFooter, corpus.Contains, corpus.Edited,
+	for _, k := range []corpus.Kind{corpus.Normalized, corpus.NewHeader, corpus.NewFooter, corpus.Contains, corpus.Edited, corpus.Reordered,
 		corpus.Template, corpus.ContainsLonger, corpus.Passage} {
 		require.True(t, seen[k], "%v has an example", k)
 		require.True(t, strings.Contains(string(page), k.Word()))

@@ -61,11 +61,12 @@ const (
 	TextReplaced                  // one text for another; the same two are one difference
 	TextInserted                  // what only one text has; the same text is one difference
 	SpellingDiffers               // spelling variants, all their places together: they cost nothing
+	OrderDiffers                  // passages that both texts have, elsewhere, all of them together
 	FormDiffers                   // case, punctuation, spaces or invisible characters alone
 )
 
 var aspects = []string{HeaderDiffers: "header", FooterDiffers: "footer", NumbersDiffer: "numbers", TextReplaced: "replaced",
-	TextInserted: "inserted", SpellingDiffers: "spelling", FormDiffers: "form"}
+	TextInserted: "inserted", SpellingDiffers: "spelling", OrderDiffers: "order", FormDiffers: "form"}
 
 // String returns the word for a.
 func (a Aspect) String() string { return word(aspects, int(a)) }

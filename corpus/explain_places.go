@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/neardup/neardup/shingle"
@@ -23,6 +24,8 @@ type explainer struct {
 	gaps     []placed
 	body     [2][2]int // tokens of A and B: from, to
 	largest  *group    // the replacement that makes up most; nil without one
+	moved    [2][]bool // tokens of A and B that lie in moves; nil without any
+	order    int64     // in units: what the moves cost
 }
 
 // placed is a gap and what it costs.
@@ -34,6 +37,7 @@ type placed struct {
 	weight  int64     // of the text that is replaced
 	price   int64     // in quarters of a character
 	cost    int64     // in units
+	moved   bool      // all of it: it does not differ but by its place
 }
 
 const before, within, after = 0, 1, 2
@@ -150,10 +154,11 @@ func (x *explainer) price() {
 	v := &x.verdict
 	var sum int64
 	swaps := map[[2]string]*group{}
+	x.findMoved()
 	for i := range x.gaps {
 		p := &x.gaps[i]
-		a := weigh(x.tokens[0].Mark[p.tokens[0][0]:p.tokens[0][1]]).weight
-		b := weigh(x.tokens[1].Mark[p.tokens[1][0]:p.tokens[1][1]]).weight
+		x.trim(p)
+		a, b := x.weighSide(p, 0), x.weighSide(p, 1)
 		switch p.Change {
 		case Inserted:
 			p.price = a + b
@@ -177,17 +182,89 @@ func (x *explainer) price() {
 			x.largest = g
 		}
 	}
+	var moved int64
+	for i, in := range x.moved[0] {
+		if in {
+			moved += int64(x.tokens[0].Mark[i].Weight())
+		}
+	}
+	sum += moved / 2
 	lost := unit - units(v.Align)
+	x.order = portion(lost, moved/2, sum)
 	for i := range x.gaps {
 		p := &x.gaps[i]
 		p.cost = portion(lost, p.price, sum)
 	}
-	if x.largest != nil {
-		topic := (3*units(v.Topic) + 1) / 2
+	topic := (3*units(v.Topic) + 1) / 2
+	switch {
+	case x.largest == nil:
+		x.order += topic // of what came to stand together after the moves
+	default:
 		for _, i := range x.largest.gaps {
 			x.gaps[i].cost += portion(topic, x.gaps[i].weight, x.largest.weight)
 		}
 	}
+}
+
+// findMoved marks the tokens that lie in moves.
+func (x *explainer) findMoved() {
+	moves := x.verdict.Moves
+	if len(moves) == 0 {
+		return
+	}
+	mark := func(side, start, n int) {
+		spans := x.tokens[side].Span
+		from := sort.Search(len(spans), func(i int) bool { return int(spans[i].Start) >= start })
+		for i := from; i < min(from+n, len(spans)); i++ {
+			x.moved[side][i] = true
+		}
+	}
+	for side := range x.moved {
+		x.moved[side] = make([]bool, x.tokens[side].Len())
+	}
+	for _, m := range moves {
+		mark(0, m.A.Start, m.Tokens)
+		mark(1, m.B.Start, m.Tokens)
+	}
+}
+
+// trim leaves of a gap what was not moved at its ends.
+func (x *explainer) trim(p *placed) {
+	if x.moved[0] == nil {
+		return
+	}
+	for side := range p.tokens {
+		from, to := p.tokens[side][0], p.tokens[side][1]
+		for from < to && x.moved[side][from] {
+			from++
+		}
+		for from < to && x.moved[side][to-1] {
+			to--
+		}
+		p.tokens[side] = [2]int{from, to}
+	}
+	g := Gap{Change: p.Change}
+	a, b := p.tokens[0], p.tokens[1]
+	g.A, g.TokensA = span(&x.tokens[0], a[0], a[1]), a[1]-a[0]
+	g.B, g.TokensB = span(&x.tokens[1], b[0], b[1]), b[1]-b[0]
+	if g.TokensA == 0 || g.TokensB == 0 {
+		g.Change = Inserted
+	}
+	p.Gap, p.moved = &g, g.TokensA+g.TokensB == 0
+}
+
+// weighSide weighs one side of a gap, but for what was moved.
+func (x *explainer) weighSide(p *placed, side int) (weight int64) {
+	from, to := p.tokens[side][0], p.tokens[side][1]
+	if x.moved[side] == nil {
+		return weigh(x.tokens[side].Mark[from:to]).weight
+	}
+	for i := from; i < to; i++ {
+		if !x.moved[side][i] {
+			weight += int64(x.tokens[side].Mark[i].Weight())
+		}
+	}
+	return weight
 }
 
 // units turns a part of the score back into the integer it was.
@@ -224,6 +301,9 @@ func (x *explainer) differences() (told []Difference, more int, moreCost float64
 	var byText []group
 	for i := range x.gaps {
 		p := &x.gaps[i]
+		if p.moved {
+			continue
+		}
 		if p.Change == Conflict {
 			clashes = append(clashes, i)
 		}
@@ -258,6 +338,19 @@ func (x *explainer) differences() (told []Difference, more int, moreCost float64
 	if len(clashes) > 0 {
 		f := x.found(NumbersDiffer, clashes, clashCost+2*units(x.verdict.Conflict))
 		f.Text = x.clashes(clashes)
+		all = append(all, f)
+	}
+	if moves := x.verdict.Moves; len(moves) > 0 {
+		cost := x.order
+		if len(clashes) == 0 {
+			cost += 2 * units(x.verdict.Conflict)
+		}
+		f := found{cost: cost, first: len(x.gaps)}
+		f.Difference = Difference{Aspect: OrderDiffers, Count: len(moves), Cost: float64(cost) / unit}
+		for _, m := range moves[:min(len(moves), toldPlaces)] {
+			f.Places = append(f.Places, Gap{A: m.A, B: m.B, TokensA: m.Tokens, TokensB: m.Tokens, Change: Variant})
+		}
+		f.Text = x.orderText()
 		all = append(all, f)
 	}
 	if len(variants) > 0 {

@@ -100,6 +100,7 @@ func (x told) pairs() map[corpus.Kind][2]string {
 		corpus.NewHeaderFooter: {x.headerA + x.body, x.headerB + x.body + x.footerB},
 		corpus.Contains:        {x.body, x.body + x.more},
 		corpus.Edited:          {x.body, x.otherwise},
+		corpus.Reordered:       {x.body + x.more, x.more + x.body},
 		corpus.Template:        {x.noticeA, x.noticeB},
 		corpus.ContainsLonger:  {x.short, x.body + x.more},
 		corpus.Passage:         {x.around[0] + x.body + x.around[1], x.around[2] + x.body + x.around[3]},
@@ -152,7 +153,8 @@ func TestCostsAddUpAndAreSymmetric(t *testing.T) {
 	}
 	docs := testkit.Documents(20, 60, 5)
 	for i, d := range docs {
-		pairs = append(pairs, [2]string{d, docs[(i+1)%len(docs)]}, [2]string{d, d[:len(d)/2] + docs[(i+1)%len(docs)]})
+		pairs = append(pairs, [2]string{d, docs[(i+1)%len(docs)]}, [2]string{d, d[:len(d)/2] + docs[(i+1)%len(docs)]},
+			[2]string{d, d[len(d)/2:] + strings.Replace(" word "+d[:len(d)/2], " t", " 7 t", i%3)})
 	}
 	for _, pair := range pairs {
 		e := explained(t, pair[0], pair[1])

@@ -26,6 +26,13 @@ func (x *explainer) reason() string {
 		return "the body is the same: its score is " + decimals(v.Body) + ", where 0.98 is needed" + x.bodyShare()
 	case Contains:
 		return "the score reaches the threshold; " + v.held()
+	case Reordered:
+		n := 0
+		for _, m := range v.Moves {
+			n += m.Tokens
+		}
+		return fmt.Sprintf("with %s, of %s, put back from another order, the score is at least half way from the threshold to 1",
+			plural(len(v.Moves), "passage", "passages"), plural(n, "word", "words"))
 	case Edited:
 		return "the score reaches the threshold, and none of the closer kinds fits"
 	case Template:
@@ -123,6 +130,20 @@ func (x *explainer) clashes(gaps []int) string {
 // spellings says what is only spelled otherwise.
 func (x *explainer) spellings(gaps []int) string {
 	return "other spelling in " + plural(len(gaps), "place", "places") + ": " + x.pairs(gaps)
+}
+
+// orderText says what was moved.
+func (x *explainer) orderText() string {
+	moves := x.verdict.Moves
+	var parts []string
+	for _, m := range moves[:min(len(moves), spokenPairs)] {
+		parts = append(parts, excerpt(m.A.Of(x.texts[0]), quotedChars)+" ("+plural(m.Tokens, "word", "words")+")")
+	}
+	s := "other order of " + plural(len(moves), "passage", "passages") + ": " + strings.Join(parts, ", ")
+	if len(moves) > len(parts) {
+		s += " and more"
+	}
+	return s
 }
 
 // pairs sets both sides of gaps beside each other: the first few that are not

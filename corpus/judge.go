@@ -19,7 +19,8 @@ type judge struct {
 	words    words // of the query
 	otherIDs []uint32
 	held     []uint32 // by id: how often the other text has the token
-	common   int      // tokens that both have, in whatever order
+	bag      weighed  // what both have, in whatever order
+	common   int      // tokens in it
 
 	aligner align.Aligner
 	speller speller
@@ -31,6 +32,9 @@ type judge struct {
 	gaps    []align.Gap
 	changes []Change // by gap
 	body    align.Gap
+	moved   int64 // what the tokens weigh that were put back into their place
+
+	reordered reordered
 
 	shingles shingleSet // of the query
 }
@@ -54,7 +58,7 @@ func newJudge(c Config) *judge {
 	t := c.Effective().threshold()
 	seed := maphash.MakeSeed()
 	mul := maphash.Comparable(seed, 0) | 1
-	return &judge{threshold: t, hopeless: min(t, defaultThreshold), words: words{mul: mul}, swaps: newSwaps(seed), shingles: shingleSet{mul: mul}}
+	return &judge{threshold: t, reordered: reordered{threshold: (t + unit) / 2}, hopeless: min(t, defaultThreshold), words: words{mul: mul}, swaps: newSwaps(seed), shingles: shingleSet{mul: mul}}
 }
 
 const defaultThreshold = unit / 10 * 7
@@ -72,6 +76,7 @@ func (j *judge) compare(t *shingle.Tokens, refuse bool) (r ruling) {
 	q := j.query
 	j.a, j.b, j.swapped = q, t, false
 	j.gaps, j.changes, j.body = nil, j.changes[:0], align.Gap{}
+	j.moved, j.reordered.moves = 0, nil
 	n, m := q.Len(), t.Len()
 	if n == 0 || m == 0 {
 		return ruling{}
@@ -97,7 +102,12 @@ func (j *judge) compare(t *shingle.Tokens, refuse bool) (r ruling) {
 		ids, otherIDs = otherIDs, ids
 	}
 	j.gaps = j.aligner.Gaps(ids, otherIDs, j.held[:len(j.words.count)], j.common)
-	return j.rule()
+	r = j.rule()
+	if bound.threshold = j.reordered.threshold; r.score < bound.threshold && j.threshold < unit &&
+		n-r.cover >= align.MoveTokens && m-r.cover >= align.MoveTokens && !bound.hopeless(j.bag) {
+		r = j.reorder(ids, otherIDs, r)
+	}
+	return r
 }
 
 // sievedTokens is after how many tokens of a sieve a pair is asked whether it is
@@ -146,9 +156,8 @@ func (j *judge) meet(t *shingle.Tokens, pre, suf int, bound bound, refuse bool) 
 	j.held = resize(j.held, ids+noToken)
 	clear(j.held)
 	count(j.held, j.otherIDs)
-	var common weighed
-	common, j.common = meet(w.count, j.held[:ids], w.marks)
-	return !refuse || !bound.hopeless(common)
+	j.bag, j.common = meet(w.count, j.held[:ids], w.marks)
+	return !refuse || !bound.hopeless(j.bag)
 }
 
 // rule reads the alignment and applies the rule.
@@ -170,6 +179,7 @@ func (j *judge) rule() (r ruling) {
 	all.add(in)
 	all.top, in.top = j.swaps.largest(j.a.Norm, j.b.Norm)
 	all.match2 += 2 * (int64(j.a.Weight) - lost[outside].weight - inLost.weight)
+	all.inserted += j.moved / 2 // a character that was moved costs half as much as an inserted one
 	all.agree = int64(j.a.Numbers) - lost[outside].numbers - inLost.numbers
 	base := int64(min(j.a.Weight, j.b.Weight))
 	r.parts = all.parts(int64(n), base)

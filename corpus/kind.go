@@ -15,13 +15,14 @@ const (
 	NewHeaderFooter             // same body, something else before and after it
 	Contains                    // one text holds nearly all of the other and not much more
 	Edited                      // a near-duplicate in none of the ways above
+	Reordered                   // near once passages are put back that stand in another order
 	Template                    // not a near-duplicate: what the two have in common says little about the content
 	ContainsLonger              // not a near-duplicate: one text holds the other and much more
 	Passage                     // not a near-duplicate: a passage of 20 tokens or more in common
 )
 
 // Near tells whether texts of this kind are near-duplicates.
-func (k Kind) Near() bool { return k >= Identical && k <= Edited }
+func (k Kind) Near() bool { return k >= Identical && k <= Reordered }
 
 // String returns the kind as a phrase for people.
 func (k Kind) String() string {
@@ -62,6 +63,7 @@ var kinds = [...]struct{ word, phrase string }{
 	NewHeaderFooter: {"new_header_footer", "same body, different header and footer"},
 	Contains:        {"contains", "one contains the other"},
 	Edited:          {"edited", "edited"},
+	Reordered:       {"reordered", "same passages, other order"},
 	Template:        {"template", "same template, other content"},
 	ContainsLonger:  {"contains_longer", "one contains the other, much longer"},
 	Passage:         {"passage", "a passage in common"},

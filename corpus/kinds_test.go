@@ -63,6 +63,13 @@ func TestKindsByHand(t *testing.T) {
 		{"one word of 20", text(prose(0, 10), "zzzz", prose(10, 9)), text(prose(0, 10), "wwww", prose(10, 9)),
 			corpus.Edited, 851_829_268, 926_829_268, none, 50_000_000, 851_829_268},
 
+		// The shorter part was moved: it counts as matched, M = 4*280, and half as
+		// inserted, 120/2: 1120/1180
+		{"parts exchanged", text(prose(0, 30), prose(30, 40)), text(prose(30, 40), prose(0, 30)),
+			corpus.Reordered, 949_152_542, 949_152_542, none, none, 1e9},
+		// Seven tokens are too few for a move: 560/(560+28+28)
+		{"seven tokens exchanged", text(prose(0, 7), prose(30, 28)), text(prose(30, 28), prose(0, 7)),
+			corpus.NewHeaderFooter, 888_888_888, 888_888_888, none, none, 1e9},
 		// M = 640, inserted 160; the body is half of B, too little for the same body
 		{"contained", prose(0, 40), prose(0, 80),
 			corpus.Contains, 800_000_000, 800_000_000, none, none, 1e9},

@@ -89,6 +89,10 @@ func plainCompare(t testing.TB, textA, textB string, threshold float64) (v corpu
 		for i, g := range v.Gaps {
 			v.Gaps[i] = corpus.Gap{A: g.B, B: g.A, TokensA: g.TokensB, TokensB: g.TokensA, Change: g.Change}
 		}
+		for i, m := range v.Moves {
+			v.Moves[i] = corpus.Move{A: m.B, B: m.A, Tokens: m.Tokens}
+		}
+		slices.SortFunc(v.Moves, func(x, y corpus.Move) int { return x.A.Start - y.A.Start })
 		return v
 	}
 
@@ -159,7 +163,147 @@ func plainCompare(t testing.TB, textA, textB string, threshold float64) (v corpu
 	default:
 		v.Kind = corpus.Different
 	}
+
+	// Passages in another order.
+	strict := (limit + 1e9) / 2
+	if score >= strict || limit == 1e9 || len(a)-cover < 8 || len(b)-cover < 8 || plainHopeless(a, b, strict) {
+		return v
+	}
+	moves := plainMoves(a, b, runs)
+	if len(moves) == 0 {
+		return v
+	}
+	var moved []word
+	for _, m := range moves {
+		moved = append(moved, a[m.a0:m.a1]...)
+	}
+	c := plainReordered(a, runs, moves)
+	runs, gaps = plainAlign(c, b)
+	whole = plainSum(c, b, runs, gaps, stretch{0, len(a), 0, len(b)})
+	whole.inserted += weightOf(moved) / 2
+	if score, align, conflict, topic = whole.score(n, base); score < strict {
+		return v
+	}
+	v.Near, v.Kind = true, corpus.Reordered
+	v.Numbers, v.Clashes = int(whole.agree), int(whole.clash)
+	v.Score, v.Align, v.Conflict, v.Topic = inUnits(score), inUnits(align), inUnits(conflict), inUnits(topic)
+	v.A.Cover = float64(cover+len(moved)) / float64(len(a))
+	v.B.Cover = float64(cover+len(moved)) / float64(len(b))
+	for _, m := range moves {
+		v.Moves = append(v.Moves, corpus.Move{A: plainRange(a, m.a0, m.a1), B: plainRange(b, m.b0, m.b1), Tokens: m.a1 - m.a0})
+	}
 	return v
+}
+
+// plainHopeless: what both have, in whatever order, and a quarter of the rest of
+// the lighter one are too little.
+func plainHopeless(a, b []word, limit int64) bool {
+	left := map[string]int{}
+	for _, w := range b {
+		left[w.text]++
+	}
+	var common []word
+	for _, w := range a {
+		if left[w.text] > 0 {
+			left[w.text]--
+			common = append(common, w)
+		}
+	}
+	x := 3*weightOf(common) + min(weightOf(a), weightOf(b))
+	m := x + 80*int64(numberCount(common))
+	d := m + weightOf(a) + weightOf(b) - x/2
+	return 1e9*m < limit*d
+}
+
+// plainMoves finds equal stretches outside of runs of five: those that hold a
+// window of eight that occurs once in what is left of either text.
+func plainMoves(a, b []word, runs []stretch) (moves []stretch) {
+	closedA, closedB := make([]bool, len(a)), make([]bool, len(b))
+	take := func(s stretch) {
+		for i := s.a0; i < s.a1; i++ {
+			closedA[i] = true
+		}
+		for j := s.b0; j < s.b1; j++ {
+			closedB[j] = true
+		}
+	}
+	for _, r := range runs {
+		if r.a1-r.a0 >= 5 {
+			take(r)
+		}
+	}
+	windows := func(words []word, closed []bool) map[string][]int {
+		places := map[string][]int{}
+		for i := 0; i+8 <= len(words); i++ {
+			if !slices.Contains(closed[i:i+8], true) {
+				key := strings.Join(texts(words[i:i+8]), " ")
+				places[key] = append(places[key], i)
+			}
+		}
+		return places
+	}
+	inA, inB := windows(a, closedA), windows(b, closedB)
+	for i := 0; i+8 <= len(a); i++ {
+		key := strings.Join(texts(a[i:i+8]), " ")
+		if len(inA[key]) != 1 || inA[key][0] != i || len(inB[key]) != 1 {
+			continue
+		}
+		j := inB[key][0]
+		if slices.Contains(closedA[i:i+8], true) || slices.Contains(closedB[j:j+8], true) {
+			continue
+		}
+		open := func(i, j int) bool {
+			return i >= 0 && j >= 0 && i < len(a) && j < len(b) && !closedA[i] && !closedB[j] && a[i].text == b[j].text
+		}
+		m := stretch{i, i + 8, j, j + 8}
+		for open(m.a0-1, m.b0-1) {
+			m.a0, m.b0 = m.a0-1, m.b0-1
+		}
+		for open(m.a1, m.b1) {
+			m.a1, m.b1 = m.a1+1, m.b1+1
+		}
+		take(m)
+		moves = append(moves, m)
+	}
+	return moves
+}
+
+// plainReordered puts each moved stretch of a before the token that follows the
+// last match before it in b.
+func plainReordered(a []word, runs, moves []stretch) (order []word) {
+	type block struct {
+		before, place int
+		words         []word
+	} // place in b
+	var blocks []block
+	moved := make([]bool, len(a))
+	for _, m := range moves {
+		x := block{0, m.b0, a[m.a0:m.a1]}
+		for _, r := range runs {
+			if r.b0 < m.b0 {
+				x.before = r.a0 + min(r.b1, m.b0) - r.b0
+			}
+		}
+		blocks = append(blocks, x)
+		for i := m.a0; i < m.a1; i++ {
+			moved[i] = true
+		}
+	}
+	for i, w := range a {
+		if !moved[i] {
+			blocks = append(blocks, block{i, len(a) + len(moves) + 1<<30, []word{w}})
+		}
+	}
+	slices.SortStableFunc(blocks, func(x, y block) int {
+		if x.before != y.before {
+			return x.before - y.before
+		}
+		return x.place - y.place
+	})
+	for _, x := range blocks {
+		order = append(order, x.words...)
+	}
+	return order
 }
 
 // plainAlign gives the canonical longest common subsequence as runs, and the

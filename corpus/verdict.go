@@ -53,13 +53,22 @@ type Verdict struct {
 	// Runs and gaps take turns and together cover every token of both texts.
 	Runs []Run
 	Gaps []Gap
+
+	// Moves, of kind [Reordered] only, are the passages that both texts have, in
+	// another order; in the order of A. In the runs and gaps, which keep the order
+	// of both texts, a moved passage lies in gaps on both sides, and perhaps in
+	// runs of fewer than five tokens. Score, Align, Conflict, Topic, Numbers and
+	// Clashes are those of the texts after the passages were put back, and Cover
+	// counts them.
+	Moves []Move
 }
 
 // Side is what a verdict says about one of the two texts.
 type Side struct {
 	// Tokens in the text.
 	Tokens int
-	// Cover is the share of them, from 0 to 1, in aligned runs of five or more:
+	// Cover is the share of them, from 0 to 1, in aligned runs of five or more,
+	// and in moves:
 	// how much of this text the other one covers.
 	Cover float64
 	// Body is where the body stands. What lies before it is the header and what
@@ -79,6 +88,13 @@ func (r Range) Len() int { return r.End - r.Start }
 // Run is a stretch of tokens that are the same in both texts, from the first
 // byte of its first token to the last byte of its last.
 type Run struct {
+	A, B   Range
+	Tokens int
+}
+
+// Move is a passage of eight tokens or more that is the same in both texts, but
+// stands elsewhere among what is around it.
+type Move struct {
 	A, B   Range
 	Tokens int
 }

@@ -119,7 +119,149 @@ func plainRuling(a, b plainText) (r corpus.Ruling) {
 	case longest >= 20:
 		r.Kind = corpus.Passage
 	}
+	const strict = (threshold + 1_000_000_000) / 2
+	if score >= strict || len(a)-cover < 8 || len(b)-cover < 8 || plainHopeless(a, b, strict) {
+		return r
+	}
+	moves := plainMoves(a, b, gaps)
+	if len(moves) == 0 {
+		return r
+	}
+	var moved int64
+	for _, m := range moves {
+		moved += a[m.a0:m.a1].weight()
+	}
+	c := plainReordered(a, b, gaps, moves)
+	whole = plainSums(c, b, plainGaps(c, b), stretch{0, len(a), 0, len(b)})
+	whole.inserted += moved / 2
+	if score, _ = whole.score(n, base); score >= strict {
+		r.Near, r.Kind, r.Score = true, corpus.Reordered, float64(score)/1e9
+	}
 	return r
+}
+
+// plainHopeless is the bound on a score by what both texts have.
+func plainHopeless(a, b plainText, threshold int64) bool {
+	left := map[string]int{}
+	for _, w := range b {
+		left[w.text]++
+	}
+	var common, numbers int64
+	for _, w := range a {
+		if left[w.text] > 0 {
+			left[w.text]--
+			common += w.weight
+			if w.number {
+				numbers++
+			}
+		}
+	}
+	x := 3*common + min(a.weight(), b.weight())
+	m := x + 80*numbers
+	return 1_000_000_000*m < threshold*(m+a.weight()+b.weight()-x/2)
+}
+
+// plainMoves finds the stretches that were moved: equal ones of eight words or
+// more around a window of eight that occurs once in what no run of five holds.
+func plainMoves(a, b plainText, gaps []stretch) (moves []stretch) {
+	openA, openB := make([]bool, len(a)), make([]bool, len(b))
+	for k := range openA {
+		openA[k] = true
+	}
+	for k := range openB {
+		openB[k] = true
+	}
+	take := func(i, j, n int) {
+		for k := range n {
+			openA[i+k], openB[j+k] = false, false
+		}
+	}
+	x, y := 0, 0
+	for _, g := range append(slices.Clone(gaps), stretch{len(a), len(a), len(b), len(b)}) {
+		if n := g.a0 - x; n >= 5 {
+			take(x, y, n)
+		}
+		x, y = g.a1, g.b1
+	}
+	const window = 8
+	windows := func(t plainText, open []bool) map[string]int {
+		places := map[string]int{} // plus 1; -1 if there are several
+		for i := 0; i+window <= len(t); i++ {
+			if slices.Contains(open[i:i+window], false) {
+				continue
+			}
+			key := t[i : i+window].key()
+			if places[key] != 0 {
+				places[key] = -1
+			} else {
+				places[key] = i + 1
+			}
+		}
+		return places
+	}
+	inA, inB := windows(a, openA), windows(b, openB)
+	for i := 0; i+window <= len(a); i++ {
+		key := a[i : i+window].key()
+		j := inB[key] - 1
+		if inA[key] != i+1 || j < 0 ||
+			slices.Contains(openA[i:i+window], false) || slices.Contains(openB[j:j+window], false) {
+			continue
+		}
+		same := func(i, j int) bool {
+			return i >= 0 && j >= 0 && i < len(a) && j < len(b) && openA[i] && openB[j] && a[i].text == b[j].text
+		}
+		from, n := 0, window
+		for same(i-from-1, j-from-1) {
+			from++
+		}
+		for same(i+n, j+n) {
+			n++
+		}
+		moves = append(moves, stretch{i - from, i + n, j - from, j + n})
+		take(i-from, j-from, n+from)
+	}
+	return moves
+}
+
+// key tells texts apart: no word has a space in it.
+func (t plainText) key() string {
+	var s strings.Builder
+	for _, w := range t {
+		s.WriteString(w.text)
+		s.WriteByte(' ')
+	}
+	return s.String()
+}
+
+// plainReordered puts what was moved behind the last match before it in b.
+func plainReordered(a, b plainText, gaps, moves []stretch) (order plainText) {
+	matched := make([]int, len(b)) // by place in b: 1 more than that in a
+	x, y := 0, 0
+	for _, g := range append(slices.Clone(gaps), stretch{len(a), len(a), len(b), len(b)}) {
+		for k := range g.a0 - x {
+			matched[y+k] = x + k + 1
+		}
+		x, y = g.a1, g.b1
+	}
+	slices.SortFunc(moves, func(s, t stretch) int { return s.b0 - t.b0 })
+	at := make([][]stretch, len(a)+1)
+	moved := make([]bool, len(a))
+	for _, m := range moves {
+		place := slices.Max(append([]int{0}, matched[:m.b0]...))
+		at[place] = append(at[place], m)
+		for k := m.a0; k < m.a1; k++ {
+			moved[k] = true
+		}
+	}
+	for i := range len(a) + 1 {
+		for _, m := range at[i] {
+			order = append(order, a[m.a0:m.a1]...)
+		}
+		if i < len(a) && !moved[i] {
+			order = append(order, a[i])
+		}
+	}
+	return order
 }
 
 // plainTally sums up what a part of an alignment holds.

@@ -52,6 +52,9 @@ type Aligner struct {
 	masks   []uint64 // where a's tokens stand; between tables all are 0
 	rows    []uint64
 	anchors anchors
+
+	moves, byB []Move // see moves.go
+	to, order  []int32
 }
 
 // Gaps aligns a with b and returns the gaps in order; the slice is valid until

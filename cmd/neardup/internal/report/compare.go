@@ -28,6 +28,9 @@ func (c *Compare) Table(w io.Writer, columns int) error {
 		row("body words", Count(d.body[0]), Count(d.body[1]))
 		row("footer words", Count(d.footer[0].words), Count(d.footer[1].words))
 	}
+	if moved := moved(v); moved > 0 {
+		row("words moved", Count(moved), Count(moved))
+	}
 	p.printf("Jaccard %s   longest run %s   %s\n\n", fixed(v.Jaccard, 2), words(v.LongestRun), Plural(len(v.Runs), "run", "runs"))
 
 	part := func(name, value, why string) { p.printf("%-*s%10s   %s\n", label, name, value, why) }
@@ -49,6 +52,14 @@ func (c *Compare) Table(w io.Writer, columns int) error {
 		differences(p, v, [2]string{c.A.Text, c.B.Text}, 0, columns)
 	}
 	return p.Flush()
+}
+
+// moved counts the words that stand in another order.
+func moved(v corpus.Verdict) (words int) {
+	for _, m := range v.Moves {
+		words += m.Tokens
+	}
+	return words
 }
 
 // JSON writes the comparison as one record in a line.

@@ -71,6 +71,8 @@ type pairRecord struct {
 	// Not of near misses.
 	Runs []runRecord `json:"runs,omitempty"`
 	Gaps []gapRecord `json:"gaps,omitempty"`
+	// Passages in another order: only of kind reordered.
+	Moves []runRecord `json:"moves,omitempty"`
 }
 
 // span is a stretch of bytes of the original text, half-open. The text of a
@@ -156,6 +158,9 @@ func (r *pairRecord) places(v corpus.Verdict) {
 	}
 	for _, x := range v.Gaps {
 		r.Gaps = append(r.Gaps, gapRecord{newSpan(x.A), newSpan(x.B), x.TokensA, x.TokensB, x.Change})
+	}
+	for _, x := range v.Moves {
+		r.Moves = append(r.Moves, runRecord{newSpan(x.A), newSpan(x.B), x.Tokens})
 	}
 }
 

@@ -62,6 +62,8 @@ func example() []corpus.Doc {
 		{ID: "b/both.txt", Text: strings.Repeat("one long header of many words ", 6) + "\n" + b + " and an end"},
 		{ID: "c/old.txt", Text: c},
 		{ID: "c/new.txt", Text: edited},
+		{ID: "moved/first.txt", Text: prose(21, 60) + "\n" + prose(22, 40)},
+		{ID: "moved/second.txt", Text: prose(22, 40) + "\n" + prose(21, 60)},
 		{ID: "d/short.txt", Text: d},
 		{ID: "d/long.txt", Text: prose(7, 40) + "\n" + d + "\n" + prose(8, 30)},
 		{ID: "e/page.txt", Text: e},
@@ -180,7 +182,7 @@ var fields = map[string][2]string{
 	"header":  {"format tool version command config config_id inputs", ""},
 	"cluster": {"id size kind keep", ""},
 	"duplicate": {"cluster id of kind score align conflict topic template body jaccard cover cover_of tokens tokens_of " +
-		"numbers clashes longest_run body_at body_of", "runs gaps"},
+		"numbers clashes longest_run body_at body_of", "runs gaps moves"},
 	"near_miss": {"id of kind score align conflict topic template body jaccard cover cover_of tokens tokens_of " +
 		"numbers clashes longest_run body_at body_of", ""},
 	"skipped": {"place file_bytes line id reason error", ""},
