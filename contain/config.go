@@ -90,7 +90,7 @@ func (c Config) ID() uint64 {
 	c = c.Effective()
 	b := make([]byte, 0, 64)
 	for _, v := range []uint64{
-		Version, corpus.Config{}.ID(), c.Shingle.ID(),
+		Version, corpus.Version, c.Shingle.ID(),
 		uint64(c.threshold()), uint64(c.Window), uint64(c.Shortest), uint64(c.Places),
 	} {
 		b = binary.LittleEndian.AppendUint64(b, v)

@@ -18,7 +18,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-const findHelp = `Lists which documents are near-duplicates of which, and says what differs.
+const findHelp = `Lists which documents are near-duplicates of which, and says what differs. With
+--mode contain, lists which short documents stand inside longer ones, and where.
 
 PATH is a folder, a text file, a .jsonl file, or - for JSON Lines on standard
 input. Of a folder all files are read but hidden ones; .jsonl and .ndjson files
@@ -27,12 +28,14 @@ left out and counted.`
 
 const findExamples = `  neardup find articles/
   neardup find -t 0.85 --keep longest pages/ more-pages/
+  neardup find --mode contain quotes/ pages/
   neardup find -f jsonl crawl.jsonl > report.jsonl
   zstdcat crawl.jsonl.zst | neardup find --text-field body -`
 
 // finding are the flags of find.
 type finding struct {
 	reading
+	mode         string
 	threshold    float64
 	pairwise     bool
 	sketch, keep string
@@ -47,7 +50,7 @@ type finding struct {
 var runFlags = map[string]bool{"threads": true, "quiet": true}
 
 func (a *app) findCommand() *cobra.Command {
-	o := finding{threshold: 0.70, sketch: "minhash", keep: "first", format: "table", limit: -1}
+	o := finding{mode: "near", threshold: 0.70, sketch: "minhash", keep: "first", format: "table", limit: -1}
 	cmd := &cobra.Command{
 		Use:     "find [flags] PATH...",
 		Short:   "list which documents are near-duplicates of which, and why",
@@ -59,8 +62,16 @@ func (a *app) findCommand() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.find(cmd, args, &o) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.mode == "contain" {
+				return a.findContained(cmd, args, &o)
+			}
+			return a.find(cmd, args, &o)
+		},
 	}
+	group(cmd, "What to look for", func(f *pflag.FlagSet) {
+		f.Var(choice{&o.mode, []string{"near", "contain"}}, "mode", "near: near-duplicates; contain: short texts inside long ones, -t\nbeing the share of the text that is there, 0.8 if not given")
+	})
 	group(cmd, "What counts as a near-duplicate", func(f *pflag.FlagSet) {
 		f.VarP(similarity{&o.threshold}, "threshold", "t", "score above 0 and up to 1; 1 means the same words")
 		f.BoolVar(&o.pairwise, "pairwise", false, "judge each pair by itself, as compare does, though its words stand\nin many documents")
@@ -72,7 +83,7 @@ func (a *app) findCommand() *cobra.Command {
 	})
 	group(cmd, "Output", func(f *pflag.FlagSet) {
 		f.VarP(choice{&o.format, []string{"table", "jsonl"}}, "format", "f", "table for people, jsonl for programs")
-		f.Var(limit{&o.limit}, "limit", "clusters in the table, 0 for all (default 50 on a terminal, else all)")
+		f.Var(limit{&o.limit}, "limit", "entries in the table, 0 for all (default 50 on a terminal, else all)")
 		f.BoolVar(&o.noNearMisses, "no-near-misses", false, "do not report pairs that have much in common and are no near-duplicates")
 	})
 	group(cmd, "Running", func(f *pflag.FlagSet) {
@@ -130,15 +141,7 @@ func (a *app) find(cmd *cobra.Command, paths []string, o *finding) error {
 	if o.format == "jsonl" {
 		err = r.JSONLines(a.Stdout)
 	} else {
-		columns, terminal := a.columns()
-		clusters := o.limit
-		if clusters < 0 {
-			clusters = 0
-			if terminal {
-				clusters = 50
-			}
-		}
-		err = r.Table(a.Stdout, report.Limits{Width: columns, Clusters: clusters, Members: 10, NearMisses: 10})
+		err = r.Table(a.Stdout, a.limits(o))
 	}
 	if err != nil {
 		return written(err)
@@ -146,6 +149,19 @@ func (a *app) find(cmd *cobra.Command, paths []string, o *finding) error {
 	a.warn(in, len(result.Documents), result.LeftOut, faults)
 	a.summary(in, o, result)
 	return nil
+}
+
+// limits says how much of a result the table shows.
+func (a *app) limits(o *finding) report.Limits {
+	columns, terminal := a.columns()
+	clusters := o.limit
+	if clusters < 0 {
+		clusters = 0
+		if terminal {
+			clusters = 50
+		}
+	}
+	return report.Limits{Width: columns, Clusters: clusters, Members: 10, NearMisses: 10}
 }
 
 // thrifty reads the documents, and has garbage collected earlier once there is

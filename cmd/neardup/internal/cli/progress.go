@@ -85,6 +85,13 @@ func (p *progress) compared(now corpus.Progress) {
 		report.Plural(now.Duplicates, "duplicate", "duplicates")))
 }
 
+// contained is told how many documents are done in mode contain.
+func (p *progress) contained(documents, pairs int) {
+	if p.bar != nil {
+		p.bar.Describe(fmt.Sprintf("read   %s, %s", report.Plural(documents, "document", "documents"), report.Plural(pairs, "containment", "containments")))
+	}
+}
+
 func (p *progress) end() {
 	if p.bar != nil {
 		_ = p.bar.Finish()

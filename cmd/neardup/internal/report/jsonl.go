@@ -167,15 +167,10 @@ func (r *pairRecord) places(v corpus.Verdict) {
 // JSONLines writes the result, one record a line: a header, each cluster with
 // its duplicates, near misses, what was skipped, and a summary.
 func (f *Find) JSONLines(w io.Writer) error {
-	p := newPrinter(w)
-	enc := json.NewEncoder(p)
-	enc.SetEscapeHTML(false)
-	var first error
-	put := func(record any) {
-		if first == nil {
-			first = enc.Encode(record)
-		}
-	}
+	return writeRecords(w, f.records)
+}
+
+func (f *Find) records(put func(record any)) {
 	r := f.Result
 	put(newHeader(f.Version, f.Command, f.Config, f.Inputs))
 	for i, c := range r.Clusters {
@@ -199,6 +194,19 @@ func (f *Find) JSONLines(w io.Writer) error {
 	put(summaryRecord{
 		Type: "summary", Documents: len(r.Documents), Kept: f.kept(), Duplicates: r.Duplicates(), Clusters: len(r.Clusters),
 		Skipped: len(f.Skipped), Empty: r.Empty, Tokens: r.Tokens, LeftOut: r.LeftOut,
+	})
+}
+
+// writeRecords writes what records puts, one a line.
+func writeRecords(w io.Writer, records func(put func(record any))) error {
+	p := newPrinter(w)
+	enc := json.NewEncoder(p)
+	enc.SetEscapeHTML(false)
+	var first error
+	records(func(record any) {
+		if first == nil {
+			first = enc.Encode(record)
+		}
 	})
 	if first != nil {
 		return first
