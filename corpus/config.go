@@ -28,7 +28,9 @@ type Config struct {
 
 	// Pairwise judges each pair of texts by itself, as [Compare] does. Otherwise
 	// text that a document has in common with several kept ones is taken for
-	// template, for which something is deducted: see [Verdict.Template].
+	// template, for which something is deducted: see [Verdict.Template]. With Margin and
+	// with [Components] it is always set: they compare a document with those that
+	// are not kept too, and the copies of one text are no template.
 	Pairwise bool `json:"pairwise"`
 
 	// Shingle is the recipe from text to shingles. Default: 3 words, single
@@ -54,6 +56,16 @@ type Config struct {
 	// Keep is which document of a cluster is kept, in a batch. A stream keeps
 	// the first. Default: the first.
 	Keep Keep `json:"keep"`
+
+	// Margin, above 0 and up to 1, leaves out weak pairs among close ones, in a
+	// batch: a pair of near-duplicates is dropped if both of them have another
+	// partner whose score is higher by more than that. Variants of one text that
+	// differ in a word each then stay apart, where each has a copy of its own. See
+	// graph.go for the definition. Default: 0, no pair is dropped.
+	Margin float64 `json:"margin,omitzero"`
+
+	// Clusters is what makes a cluster, in a batch. Default: [Greedy].
+	Clusters Clusters `json:"clusters,omitzero"`
 
 	// Window, in a stream, is how long a kept document is compared with later
 	// ones, by the time that documents carry; the latest that was seen is now.
@@ -159,6 +171,7 @@ func (c Config) Effective() Config {
 	set(&c.Rows, 2)
 	set(&c.Bands, c.Slots/max(c.Rows, 1))
 	set(&c.Bucket, 128)
+	c.Pairwise = c.Pairwise || c.linksAll()
 	return c
 }
 
@@ -183,6 +196,12 @@ func (c Config) Validate() error {
 		return bad("sketch is %d; take MinHash, SimHash or Both", c.Sketch)
 	case int(c.Keep) >= len(keeps):
 		return bad("keep is %d; take First, Longest, Newest or Best", c.Keep)
+	case !(c.Margin >= 0 && c.Margin <= 1):
+		return bad("margin is %v; it must be above 0 and at most 1, or 0 for none", c.Margin)
+	case int(c.Clusters) >= len(clusterings):
+		return bad("clusters is %d; take Greedy or Components", c.Clusters)
+	case c.Window != 0 && c.linksAll():
+		return bad("a window belongs to a stream, margin and components to a batch")
 	case c.Window < 0:
 		return bad("window is %v; it must not be negative", c.Window)
 	case c.Sliding && c.Window == 0:
@@ -223,11 +242,18 @@ func (c Config) ID() uint64 {
 	} {
 		b = binary.LittleEndian.AppendUint64(b, v)
 	}
+	if c.linksAll() {
+		b = binary.LittleEndian.AppendUint64(b, uint64(c.margin()))
+		b = binary.LittleEndian.AppendUint64(b, uint64(c.Clusters))
+	}
 	return xxh3.Hash(b)
 }
 
 // threshold in units.
 func (c Config) threshold() int64 { return int64(math.Round(c.Threshold * unit)) }
+
+// margin in units.
+func (c Config) margin() int64 { return int64(math.Round(c.Margin * unit)) }
 
 func (c Config) usesMinHash() bool { return c.Sketch != SimHash }
 func (c Config) usesSimHash() bool { return c.Sketch != MinHash }

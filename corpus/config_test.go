@@ -32,6 +32,10 @@ func TestIDTellsSettingsApart(t *testing.T) {
 		{Keep: corpus.Longest},
 		{Keep: corpus.Newest},
 		{Keep: corpus.Best},
+		{Margin: 0.1},
+		{Margin: 0.2},
+		{Clusters: corpus.Components},
+		{Margin: 0.1, Clusters: corpus.Components},
 		{Window: time.Hour},
 		{Window: time.Hour, Sliding: true},
 	}
@@ -58,6 +62,7 @@ func TestBadSettings(t *testing.T) {
 		{Shingle: shingle.Config{Width: -1}}, {Shingle: shingle.Config{Unit: 9}},
 		{Sketch: 3}, {Keep: 4}, {Slots: 100}, {Slots: -128}, {Bands: 65}, {Bands: -1}, {Rows: -1}, {Rows: 200},
 		{Bucket: -1}, {Bucket: 1 << 30}, {Window: -1}, {Sliding: true},
+		{Margin: -0.1}, {Margin: 1.1}, {Margin: math.NaN()}, {Clusters: 2},
 	} {
 		require.ErrorIs(t, c.Validate(), corpus.ErrConfig, "%+v", c)
 		_, err := corpus.NewComparer(c)

@@ -160,6 +160,10 @@ func (v *Verdict) deduct(r ruling) {
 func (e *engine) weigh(w *worker, i int, keeper uint32, r ruling) {
 	b := &e.block
 	it, c := &b.items[i], &b.crowds[i]
+	if e.graph != nil {
+		e.note(it, keeper, r)
+		return
+	}
 	tell := func() Verdict {
 		return w.judge.verdict(r, b.docs[i].Text == e.textOf(keeper), w.sketcher.shingler)
 	}

@@ -28,6 +28,7 @@ type engine struct {
 	workers []*worker
 	text    func(record uint32) string // of a keeper
 	report  bool                       // near misses too
+	graph   *graph                     // all pairs, if it takes more than the keepers to decide
 
 	index   *lsh.Index
 	records []record
@@ -91,6 +92,9 @@ func newEngine(c Config, workers int) (*engine, error) {
 			return nil, err
 		}
 		e.workers = append(e.workers, w)
+	}
+	if e.config.linksAll() {
+		e.graph = &graph{}
 	}
 	e.sigs.words = e.config.words()
 	var err error

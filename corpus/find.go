@@ -31,7 +31,10 @@ func (e *SkipError) Unwrap() error { return e.Err }
 
 // Find finds the near-duplicates among the documents of an input, which is
 // ranged over once. It holds all texts until the end, and beside them about
-// 1.4 KB for each kept document and up to 32 MB of tokens of long ones.
+// 1.4 KB for each kept document and up to 32 MB of tokens of long ones. With
+// [Config.Margin] or [Components] every pair of candidates is compared, kept or
+// not: 1.4 KB then go to each document that is no exact copy, and 16 bytes to
+// each pair of near-duplicates.
 //
 // Errors: [ErrConfig], the error of ctx, and those of the input, see
 // [SkipError]. A second document of the same scope and ID is skipped with
@@ -49,7 +52,9 @@ func Find(ctx context.Context, c Config, docs iter.Seq2[Doc, error], opts ...Opt
 		return nil, err
 	}
 	f.result.LeftOut = int(e.index.Stats().LeftOut)
-	f.finish()
+	if err := f.finish(); err != nil {
+		return nil, err
+	}
 	return f.result, nil
 }
 
@@ -67,7 +72,7 @@ func Deduplicate(ctx context.Context, c Config, docs iter.Seq2[Doc, error], opts
 		}
 		f := &finder{engine: e, run: run, result: &Result{ID: e.id}}
 		e.text = func(rec uint32) string { return f.result.Documents[f.order[rec]].Text }
-		if c.Keep == First {
+		if c.Keep == First && !c.linksAll() {
 			stopped := errors.New("stopped")
 			f.decided = func(o outcome) error {
 				doc := f.order[o.record]
@@ -90,7 +95,10 @@ func Deduplicate(ctx context.Context, c Config, docs iter.Seq2[Doc, error], opts
 			yield(Doc{}, err)
 			return
 		}
-		f.finish()
+		if err := f.finish(); err != nil {
+			yield(Doc{}, err)
+			return
+		}
 		for d := range f.result.Kept() {
 			if !yield(d, nil) {
 				return
@@ -106,6 +114,7 @@ type finder struct {
 	result   *Result
 	order    []int               // by record: its place in result.Documents
 	matches  []Match             // duplicates
+	keeps    []int               // by document: the kept one of its cluster, unless that is what it was compared with
 	decided  func(outcome) error // instead of collecting what was found
 	progress Progress
 }
@@ -115,7 +124,7 @@ type finder struct {
 func (f *finder) read(ctx context.Context, docs iter.Seq2[Doc, error]) error {
 	names := newNames()
 	place, bytes, pending := -1, 0, 0
-	streaming := f.engine.config.Keep == First
+	streaming := f.engine.config.Keep == First && f.engine.graph == nil
 	for d, err := range docs {
 		place++
 		admitted, err := f.admit(names, place, d, err)
@@ -206,6 +215,8 @@ func (f *finder) keepOrder() ([]int, error) {
 	docs := f.result.Documents
 	var less func(a, b int) int
 	switch f.engine.config.Keep {
+	case First:
+		return order, nil
 	case Longest:
 		tokens, err := f.count()
 		if err != nil {
@@ -250,7 +261,11 @@ func (f *finder) decide(ctx context.Context, order []int) error {
 		docs[i] = f.result.Documents[doc]
 	}
 	f.order = append(f.order, order...)
-	outs, err := f.engine.process(docs)
+	process := f.engine.process
+	if f.engine.graph != nil {
+		process = f.engine.link
+	}
+	outs, err := process(docs)
 	if err != nil {
 		return err
 	}
@@ -277,7 +292,7 @@ func (f *finder) collect(o outcome) {
 	r.Tokens += o.tokens
 	r.Empty += truth(o.empty)
 	if o.keeper != o.record {
-		f.matches = append(f.matches, Match{Doc: doc, Of: f.order[o.keeper], Verdict: o.verdict})
+		f.matches = append(f.matches, Match{Doc: doc, Of: f.order[o.keeper], Steps: 1, Verdict: o.verdict})
 	}
 	for _, m := range o.misses {
 		r.NearMisses = append(r.NearMisses, Match{Doc: doc, Of: f.order[m.keeper], Verdict: m.verdict})
@@ -285,25 +300,36 @@ func (f *finder) collect(o outcome) {
 }
 
 // finish turns what was collected into clusters.
-func (f *finder) finish() {
+func (f *finder) finish() error {
 	r := f.result
+	if f.engine.graph != nil {
+		if err := f.tie(); err != nil {
+			return err
+		}
+	}
+	keep := func(m Match) int {
+		if f.keeps != nil {
+			return f.keeps[m.Doc]
+		}
+		return m.Of
+	}
 	r.kept = make([]bool, len(r.Documents))
 	for i := range r.kept {
 		r.kept[i] = true
 	}
 	slices.SortFunc(f.matches, func(a, b Match) int {
-		if a.Of != b.Of {
-			return a.Of - b.Of
+		if x, y := keep(a), keep(b); x != y {
+			return x - y
 		}
 		return a.Doc - b.Doc
 	})
 	for rest := f.matches; len(rest) > 0; {
 		n := 0
-		for n < len(rest) && rest[n].Of == rest[0].Of {
+		for n < len(rest) && keep(rest[n]) == keep(rest[0]) {
 			r.kept[rest[n].Doc] = false
 			n++
 		}
-		r.Clusters = append(r.Clusters, Cluster{Keep: rest[0].Of, Members: rest[:n:n], Kind: commonest(rest[:n])})
+		r.Clusters = append(r.Clusters, Cluster{Keep: keep(rest[0]), Members: rest[:n:n], Kind: commonest(rest[:n])})
 		rest = rest[n:]
 	}
 	slices.SortFunc(r.Clusters, func(a, b Cluster) int { return a.first() - b.first() })
@@ -313,6 +339,7 @@ func (f *finder) finish() {
 		}
 		return a.Of - b.Of
 	})
+	return nil
 }
 
 func (c Cluster) first() int { return min(c.Keep, c.Members[0].Doc) }

@@ -43,10 +43,13 @@ type brief struct {
 }
 
 // NewIndex makes an empty index. The error wraps [ErrConfig]; a stream can only
-// keep the [First].
+// keep the [First], and knows neither [Config.Margin] nor [Components].
 func NewIndex(c Config, opts ...Option) (*Index, error) {
 	if c.Keep != First {
 		return nil, fmt.Errorf("%w: keep is %v; a stream does not know what will come, so it keeps the first", ErrConfig, c.Keep)
+	}
+	if c.linksAll() {
+		return nil, fmt.Errorf("%w: margin %v, clusters %v; a stream does not know what will come: the partner that a document is closest to, or the one that ties two clusters together; use Find", ErrConfig, c.Margin, c.Clusters)
 	}
 	e, err := newEngine(c, options(opts).workers)
 	if err != nil {

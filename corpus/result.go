@@ -13,7 +13,8 @@ type Result struct {
 	// cluster has two documents or more.
 	Clusters []Cluster
 	// NearMisses, only with [WithNearMisses]: documents against kept ones. There
-	// can be many, so their verdicts hold the longest run only, and no gaps.
+	// can be many, so their verdicts hold the longest run only, and no gaps. With
+	// [Config.Margin] also pairs that it dropped: their verdict is near.
 	NearMisses []Match
 	// Skipped are the documents that were left out, and why.
 	Skipped []Skip
@@ -31,7 +32,8 @@ type Result struct {
 }
 
 // Cluster is a kept document and its near-duplicates. Every member was compared
-// with the kept document itself, so a cluster is never a chain.
+// with the kept document itself, so a cluster is never a chain, unless it is one
+// of the [Components].
 type Cluster struct {
 	// Keep is the place of the kept document in Result.Documents.
 	Keep int
@@ -41,11 +43,18 @@ type Cluster struct {
 	Kind Kind
 }
 
-// Match is a document and the kept document it was compared with.
+// Match is a document and the document it was compared with: the kept one, but
+// for members of [Components].
 type Match struct {
-	// Doc and Of are places in Result.Documents: the document, and the kept one.
+	// Doc and Of are places in Result.Documents: the document, and the one that
+	// it was compared with.
 	Doc, Of int
-	// Verdict on the two; A is the document and B the kept one.
+	// Steps from the document to the kept one of its cluster, each from a
+	// document to the one that it was compared with. 1 says that Of is the kept
+	// one. With more, only among [Components], the document and the kept one need
+	// not be near-duplicates. 0 for near misses.
+	Steps int
+	// Verdict on Doc and Of, in this order: A is the document and B the other.
 	Verdict Verdict
 }
 

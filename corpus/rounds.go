@@ -37,6 +37,8 @@ type item struct {
 	best     pair // the one it joins
 	template uint16
 	misses   []pair
+
+	edges, apart []edge // all pairs that are near-duplicates, and that are near misses; see graph.go
 }
 
 // pair is a keeper and the verdict on a document and it.

@@ -55,7 +55,7 @@ func find(s Set, c corpus.Config, workers int) ([]int, error) {
 	}
 	for _, cluster := range r.Clusters {
 		for _, m := range cluster.Members {
-			keeper[m.Doc] = m.Of
+			keeper[m.Doc] = cluster.Keep
 		}
 	}
 	return keeper, nil

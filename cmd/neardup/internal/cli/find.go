@@ -38,7 +38,9 @@ type finding struct {
 	mode         string
 	threshold    float64
 	pairwise     bool
+	margin       float64
 	sketch, keep string
+	clusters     string
 	format       string
 	limit        int
 	noNearMisses bool
@@ -50,7 +52,7 @@ type finding struct {
 var runFlags = map[string]bool{"threads": true, "quiet": true}
 
 func (a *app) findCommand() *cobra.Command {
-	o := finding{mode: "near", threshold: 0.70, sketch: "minhash", keep: "first", format: "table", limit: -1}
+	o := finding{mode: "near", threshold: 0.70, sketch: "minhash", keep: "first", clusters: "greedy", format: "table", limit: -1}
 	cmd := &cobra.Command{
 		Use:     "find [flags] PATH...",
 		Short:   "list which documents are near-duplicates of which, and why",
@@ -76,6 +78,8 @@ func (a *app) findCommand() *cobra.Command {
 		f.VarP(similarity{&o.threshold}, "threshold", "t", "score above 0 and up to 1; 1 means the same words")
 		f.BoolVar(&o.pairwise, "pairwise", false, "judge each pair by itself, as compare does, though its words stand\nin many documents")
 		f.Var(choice{&o.sketch, []string{"minhash", "simhash", "both"}}, "sketch", "how candidates are found: minhash, simhash (small edits only,\nless memory) or both")
+		f.Var(margin{&o.margin}, "margin", "drop a pair if both texts have partners that score higher by more\nthan this; 0 drops none, 0.15 suits texts that differ in a word")
+		f.Var(choice{&o.clusters, []string{"greedy", "components"}}, "clusters", "greedy: all are near-duplicates of the kept document; components:\nchains too, so some may have little in common with it")
 	})
 	group(cmd, "What to read", o.add)
 	group(cmd, "What to keep", func(f *pflag.FlagSet) {
@@ -101,8 +105,9 @@ func (l limit) Type() string       { return "N" }
 func (l limit) Set(s string) error { return count{l.value, "N"}.Set(s) }
 
 func (o *finding) config() (corpus.Config, error) {
-	c := corpus.Config{Threshold: o.threshold, Pairwise: o.pairwise}
-	return c, errors.Join(c.Sketch.UnmarshalText([]byte(o.sketch)), c.Keep.UnmarshalText([]byte(o.keep)))
+	c := corpus.Config{Threshold: o.threshold, Pairwise: o.pairwise, Margin: o.margin}
+	return c, errors.Join(c.Sketch.UnmarshalText([]byte(o.sketch)), c.Keep.UnmarshalText([]byte(o.keep)),
+		c.Clusters.UnmarshalText([]byte(o.clusters)))
 }
 
 func (a *app) find(cmd *cobra.Command, paths []string, o *finding) error {
@@ -288,7 +293,7 @@ func (a *app) summary(in *source.Input, o *finding, r *corpus.Result) {
 	if o.threshold != 0.70 {
 		line = append(line, "-t "+similarity{&o.threshold}.String())
 	}
-	for i, doc := range []int{c.Keep, c.Members[0].Doc} {
+	for i, doc := range []int{c.Members[0].Of, c.Members[0].Doc} {
 		p := places(doc)
 		arg := p.File
 		if p.Line > 0 {

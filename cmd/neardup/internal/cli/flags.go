@@ -56,6 +56,21 @@ func (f similarity) Set(s string) error {
 	return nil
 }
 
+// margin is a flag from 0 up to 1.
+type margin struct{ value *float64 }
+
+func (f margin) String() string { return similarity(f).String() }
+func (f margin) Type() string   { return "F" }
+
+func (f margin) Set(s string) error {
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(x >= 0 && x <= 1) {
+		return &badValue{"it is a difference of scores from 0 up to 1", "0.15 suits texts that differ in a word; 0 drops no pair"}
+	}
+	*f.value = x
+	return nil
+}
+
 // count is a flag from 0 up.
 type count struct {
 	value *int

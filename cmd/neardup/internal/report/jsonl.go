@@ -39,11 +39,13 @@ type clusterRecord struct {
 	KeepBytes string      `json:"keep_bytes,omitempty"`
 }
 
-// pairRecord is about a document against a kept one.
+// pairRecord is about a document against a kept one, but that in clusters that
+// are components "of" is the document that ties it in.
 type pairRecord struct {
 	Type    string  `json:"type"` // duplicate, near_miss or comparison
 	Cluster string  `json:"cluster,omitempty"`
-	Near    *bool   `json:"near,omitempty"` // of a comparison
+	Steps   int     `json:"steps,omitempty"` // of a duplicate, from it to the kept one; left out if that is "of"
+	Near    *bool   `json:"near,omitempty"`  // of a comparison; of a near miss, true if the margin dropped it
 	ID      *string `json:"id,omitempty"`
 	IDBytes string  `json:"id_bytes,omitempty"`
 	Of      *string `json:"of,omitempty"`
@@ -181,12 +183,19 @@ func (f *Find) records(put func(record any)) {
 		for _, m := range c.Members {
 			pair := newPair("duplicate", f.doc(m.Doc).ID, f.doc(m.Of).ID, m.Verdict)
 			pair.Cluster = id
+			if m.Steps > 1 {
+				pair.Steps = m.Steps
+			}
 			pair.places(m.Verdict)
 			put(pair)
 		}
 	}
 	for _, m := range r.NearMisses {
-		put(newPair("near_miss", f.doc(m.Doc).ID, f.doc(m.Of).ID, m.Verdict))
+		pair := newPair("near_miss", f.doc(m.Doc).ID, f.doc(m.Of).ID, m.Verdict)
+		if m.Verdict.Near {
+			pair.Near = &m.Verdict.Near
+		}
+		put(pair)
 	}
 	for _, s := range f.Skipped {
 		put(newSkipped(s))

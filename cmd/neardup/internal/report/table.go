@@ -42,7 +42,14 @@ func (f *Find) Table(w io.Writer, l Limits) error {
 func (f *Find) cluster(p printer, i int, c corpus.Cluster, l Limits) {
 	p.printf("Cluster %s   %s   %s\n", Count(i+1), Plural(len(c.Members)+1, "document", "documents"), c.Kind)
 	keep := f.doc(c.Keep)
-	names, wide, most := []string{}, 0, c.Members[0].Verdict.B.Tokens
+	keepWords := 0
+	for _, m := range c.Members {
+		if m.Of == c.Keep { // there always is one
+			keepWords = m.Verdict.B.Tokens
+			break
+		}
+	}
+	names, wide, most := []string{}, 0, keepWords
 	name := func(id string) {
 		s := shorten(Clean(id), max(l.Width*2/5, 20))
 		names, wide = append(names, s), max(wide, width(s))
@@ -53,23 +60,29 @@ func (f *Find) cluster(p printer, i int, c corpus.Cluster, l Limits) {
 		most = max(most, m.Verdict.A.Tokens)
 	}
 	digits := len(Count(most))
-	p.printf("  keep  %s   %*s words   %s\n", pad(names[0], wide), digits, Count(c.Members[0].Verdict.B.Tokens), reason(f.Config.Keep))
+	p.printf("  keep  %s   %*s words   %s\n", pad(names[0], wide), digits, Count(keepWords), reason(f.Config.Keep))
 	for i, m := range take(c.Members, l.Members) {
 		v := m.Verdict
 		p.printf("  dup   %s   %*s words   ", pad(names[i+1], wide), digits, Count(v.A.Tokens))
 		if v.Kind != c.Kind {
 			p.printf("%s   ", v.Kind)
 		}
+		other, words := keep, "the kept text"
+		if m.Of != c.Keep {
+			other = f.doc(m.Of)
+			words = shorten(Clean(other.ID), max(l.Width*2/5, 20))
+			p.printf("by way of %s   ", words)
+		}
 		if v.Kind == corpus.Identical || v.Kind == corpus.Normalized {
 			p.printf("score 1\n")
 			continue
 		}
-		p.printf("%s of it is in the kept text   Jaccard %s   score %s", percent(v.A.Cover), fixed(v.Jaccard, 2), fixed(v.Score, 3))
+		p.printf("%s of it is in %s   Jaccard %s   score %s", percent(v.A.Cover), words, fixed(v.Jaccard, 2), fixed(v.Score, 3))
 		if v.Score < f.Config.Effective().Threshold { // near for the sake of its body
 			p.printf(", of the body %s", fixed(v.Body, 3))
 		}
 		p.printf("\n\n")
-		differences(p, v, [2]string{f.doc(m.Doc).Text, keep.Text}, 1, l.Width)
+		differences(p, v, [2]string{f.doc(m.Doc).Text, other.Text}, 1, l.Width)
 		if i+1 < len(names)-1 {
 			p.printf("\n")
 		}
@@ -189,6 +202,9 @@ func (f *Find) deductions(miss corpus.Verdict, a, b string) string {
 
 // relation says how a document that is no near-duplicate is like the other.
 func relation(v corpus.Verdict, other string) string {
+	if v.Near {
+		return "near-duplicate of " + other + ", but both have closer ones"
+	}
 	switch v.Kind {
 	case corpus.Template:
 		return "same template as " + other + ", other content"
@@ -244,6 +260,12 @@ func settings(c corpus.Config) string {
 	}
 	if e.Pairwise {
 		s += ", pairwise"
+	}
+	if e.Margin > 0 {
+		s += fmt.Sprintf(", margin %s", threshold(e.Margin))
+	}
+	if e.Clusters != corpus.Greedy {
+		s += fmt.Sprintf(", clusters %s", e.Clusters)
 	}
 	return s + ", keep " + e.Keep.String()
 }
