@@ -16,16 +16,29 @@ import (
 type plainGraph struct {
 	docs    []corpus.Doc
 	first   []int // by document: the first one with its tokens
-	verdict [][]corpus.Verdict
+	verdict [][]corpus.Verdict // of a document with each one before it
 	edge    [][]bool // near and not dropped
 	dropped [][]bool
 }
 
-func newPlainGraph(t testing.TB, docs []corpus.Doc, margin float64) *plainGraph {
+// allVerdicts compares each document with all before it.
+func allVerdicts(t testing.TB, docs []corpus.Doc) [][]corpus.Verdict {
 	c, err := corpus.NewComparer(corpus.Config{})
 	require.NoError(t, err)
+	all := make([][]corpus.Verdict, len(docs))
+	for i := range docs {
+		all[i] = make([]corpus.Verdict, i)
+		for j := range i {
+			all[i][j], err = c.Compare(docs[i].Text, docs[j].Text)
+			require.NoError(t, err)
+		}
+	}
+	return all
+}
+
+func newPlainGraph(t testing.TB, docs []corpus.Doc, verdicts [][]corpus.Verdict, margin float64) *plainGraph {
 	n := len(docs)
-	g := &plainGraph{docs: docs, first: make([]int, n)}
+	g := &plainGraph{docs: docs, first: make([]int, n), verdict: verdicts}
 	firsts := map[string]int{}
 	best := make([]float64, n)
 	for i, d := range docs {
@@ -39,18 +52,7 @@ func newPlainGraph(t testing.TB, docs []corpus.Doc, margin float64) *plainGraph 
 			best[f] = 1
 		}
 		g.first[i] = f
-		g.verdict = append(g.verdict, make([]corpus.Verdict, n))
 		g.edge, g.dropped = append(g.edge, make([]bool, n)), append(g.dropped, make([]bool, n))
-	}
-	for i := range docs {
-		for j := range docs {
-			if i == j || j > i && g.first[j] == j && g.first[i] == i {
-				continue
-			}
-			v, err := c.Compare(docs[i].Text, docs[j].Text)
-			require.NoError(t, err)
-			g.verdict[i][j] = v
-		}
 	}
 	for i := range docs {
 		for j := range i {
@@ -177,10 +179,11 @@ func (g *plainGraph) verdictOn(t testing.TB, doc, of int) corpus.Verdict {
 }
 
 func TestMarginIsItsDefinition(t *testing.T) {
-	docs := hubs(few(40), 21)
-	plain := newPlainGraph(t, docs, 0)
+	docs := hubs(max(few(40), 25), 21)
+	verdicts := allVerdicts(t, docs)
+	plain := newPlainGraph(t, docs, verdicts, 0)
 	for _, margin := range []float64{0.02, 0.15, 1} {
-		g := newPlainGraph(t, docs, margin)
+		g := newPlainGraph(t, docs, verdicts, margin)
 		r := find(t, corpus.Config{Margin: margin}, docs, corpus.WithNearMisses())
 		for i, m := range checkMatches(t, r, g, g.greedy()) {
 			require.Equal(t, min(m.Steps, 1), m.Steps)
@@ -213,9 +216,10 @@ func TestMarginIsItsDefinition(t *testing.T) {
 }
 
 func TestComponentsAreTheirDefinition(t *testing.T) {
-	docs := hubs(few(40), 22)
+	docs := hubs(max(few(40), 25), 22)
+	verdicts := allVerdicts(t, docs)
 	for _, margin := range []float64{0, 0.15} {
-		g := newPlainGraph(t, docs, margin)
+		g := newPlainGraph(t, docs, verdicts, margin)
 		keep, way := g.components()
 		r := find(t, corpus.Config{Clusters: corpus.Components, Margin: margin}, docs)
 		of := checkMatches(t, r, g, keep)
