@@ -15,9 +15,9 @@ import (
 // margin drops taken out. Documents with the same tokens are one node.
 type plainGraph struct {
 	docs    []corpus.Doc
-	first   []int // by document: the first one with its tokens
+	first   []int              // by document: the first one with its tokens
 	verdict [][]corpus.Verdict // of a document with each one before it
-	edge    [][]bool // near and not dropped
+	edge    [][]bool           // near and not dropped
 	dropped [][]bool
 }
 
