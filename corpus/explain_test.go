@@ -199,6 +199,8 @@ func TestExplainNamesWhatDiffers(t *testing.T) {
 			corpus.TextInserted, 1, "2 words stand only in B, “wwww xxxx”, after “" + prose(16, 4) + "” in A"},
 		{"the same word inside", text(prose(0, 20), prose(30, 10)), text(prose(0, 9), "wwww", prose(9, 11), "wwww", prose(30, 10)),
 			corpus.TextInserted, 2, "“wwww” stands only in B, 2 times"},
+		{"another order", text(prose(0, 30), prose(30, 20)), text(prose(30, 20), prose(0, 30)),
+			corpus.OrderDiffers, 1, "1 passage stands elsewhere: “" + prose(30, 7) + " …” (20 words)"},
 		{"a header on one side", "Wwww\n\nxxxx\n" + prose(0, 30), prose(0, 30),
 			corpus.HeaderDiffers, 1, "only A has a header: 2 lines, 2 words, “Wwww xxxx”"},
 		{"no text", "", "one two",
@@ -319,6 +321,7 @@ func FuzzExplain(f *testing.F) {
 	f.Add("one \x1b[31mtwo", "one \u202ethree", "\u2068", "4 ½")
 	f.Add("the colour of 12 sub forms in one row", "the color of 13 subforms in one row", "a", "")
 	f.Add("½ a", "1 a", "½", "2")
+	f.Add("a b c d e f g h i j k l m n o p 7 q", "i j k l m n o p 8 a b c d e f g h", "", "a")
 	f.Fuzz(func(t *testing.T, a, b, c, d string) {
 		v, err := corpus.Compare(a, b)
 		require.NoError(t, err)

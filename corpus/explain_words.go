@@ -137,11 +137,11 @@ func (x *explainer) orderText() string {
 	moves := x.verdict.Moves
 	var parts []string
 	for _, m := range moves[:min(len(moves), spokenPairs)] {
-		parts = append(parts, excerpt(m.A.Of(x.texts[0]), quotedChars)+" ("+plural(m.Tokens, "word", "words")+")")
+		parts = append(parts, long(m.A.Of(x.texts[0]), m.Tokens))
 	}
-	s := "other order of " + plural(len(moves), "passage", "passages") + ": " + strings.Join(parts, ", ")
-	if len(moves) > len(parts) {
-		s += " and more"
+	s := plural(len(moves), "passage stands", "passages stand") + " elsewhere: " + strings.Join(parts, ", ")
+	if n := len(moves) - len(parts); n > 0 {
+		s += " and " + thousands(n) + " more"
 	}
 	return s
 }

@@ -25,10 +25,10 @@ With --format json it is one record: the fields of compare, and
   terms          of the score: name, value, factor, reason; the score is the sum
                  of value times factor
   differences    those that cost most first, 20 at most: aspect (header, footer,
-                 numbers, replaced, inserted, spelling, form), count of places,
-                 cost, text, and the first places: at and of are bytes of A and
-                 B from the first to behind the last, tokens and tokens_of are
-                 the words there, change says how they differ
+                 numbers, replaced, inserted, spelling, order, form), count of
+                 places, cost, text, and the first places: at and of are bytes of
+                 A and B from the first to behind the last, tokens and tokens_of
+                 are the words there, change says how they differ
   more           how many differences were left out; more_cost is their cost`
 
 const explainExamples = `  neardup explain a.txt b.txt

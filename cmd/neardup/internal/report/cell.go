@@ -17,6 +17,8 @@ const (
 	numberB              // and those of B
 	spellA               // spelled otherwise in B
 	spellB               // and in A
+	movedA               // what stands elsewhere in B
+	movedB               // and in A
 	folded               // what stands for text that is not shown
 )
 
@@ -29,6 +31,8 @@ var styles = [...]struct{ color, before, after string }{
 	numberB: {"\x1b[1;4;35m", "{#", "#}"},
 	spellA:  {"\x1b[4;36m", "[~", "~]"},
 	spellB:  {"\x1b[4;36m", "{~", "~}"},
+	movedA:  {"\x1b[4;34m", "[>", "<]"},
+	movedB:  {"\x1b[4;34m", "{>", "<}"},
 	folded:  {"\x1b[2m", "", ""},
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,6 +27,7 @@ type columnsOfBoth struct {
 	row    [2]cell
 	at     [2]int // bytes that are behind
 	word   [2]int // tokens that are behind
+	moves  [2][]corpus.Range
 }
 
 const between = " │ "
@@ -50,7 +52,10 @@ func (x *Explain) sideBySide(p printer, names [2]string, view View) {
 			return
 		}
 	}
-	p.printf("\nSide by side%s\n\n", legend(view.Color))
+	for _, m := range v.Moves {
+		c.moves[0], c.moves[1] = append(c.moves[0], m.A), append(c.moves[1], m.B)
+	}
+	p.printf("\nSide by side%s\n\n", legend(view.Color, len(v.Moves) > 0))
 	for i, name := range names {
 		c.row[i].add("AB"[i:i+1]+"  "+name, folded, true)
 	}
@@ -83,9 +88,12 @@ func (x *Explain) sideBySide(p printer, names [2]string, view View) {
 }
 
 // legend tells what the marks mean.
-func legend(color bool) string {
-	if color {
+func legend(color, moved bool) string {
+	switch {
+	case color:
 		return ", what differs underlined"
+	case moved:
+		return "   [-only in A-]  {+only in B+}  [#number#]  [~spelling~]  [>moved<]"
 	}
 	return "   [-only in A-]  {+only in B+}  [#number#]  [~spelling~]"
 }
@@ -166,27 +174,52 @@ func (c *columnsOfBoth) gap(g corpus.Gap) {
 		if n == 0 {
 			continue
 		}
-		c.quietTo(i, at[i].Start)
-		c.changed(i, at[i], n, changed[i])
-		c.at[i] = max(c.at[i], at[i].End)
-		c.word[i] += n
+		c.changed(i, n, changed[i])
 	}
 	if long {
 		c.close()
 	}
 }
 
-// changed adds a stretch that differs, or its beginning and end.
-func (c *columnsOfBoth) changed(i int, at corpus.Range, n int, st style) {
-	text, row := c.texts[i], &c.row[i]
-	if hidden := n - shownHead - shownTail; !c.view.All && hidden > foldedWords {
-		spans := c.tokens[i].Span[c.word[i] : c.word[i]+n]
-		row.add(Clean(text[at.Start:spans[shownHead-1].End]), st, c.view.Color)
-		row.add(" … "+words(hidden)+" … ", folded, true)
-		row.add(Clean(text[spans[n-shownTail].Start:at.End]), st, c.view.Color)
-		return
+// changed adds words that differ: those that were moved by themselves, the others
+// in a style.
+func (c *columnsOfBoth) changed(i, n int, st style) {
+	for end := c.word[i] + n; c.word[i] < end; {
+		moved := c.moved(i, c.word[i])
+		to := c.word[i] + 1
+		for to < end && c.moved(i, to) == moved {
+			to++
+		}
+		part := st
+		if moved {
+			part = [2]style{movedA, movedB}[i]
+		}
+		c.part(i, c.tokens[i].Span[c.word[i]:to], part)
+		c.word[i] = to
 	}
-	row.add(Clean(at.Of(text)), st, c.view.Color)
+}
+
+// moved reports whether a word lies in what was moved.
+func (c *columnsOfBoth) moved(i, word int) bool {
+	if len(c.moves[i]) == 0 {
+		return false
+	}
+	s := c.tokens[i].Span[word]
+	return slices.ContainsFunc(c.moves[i], func(r corpus.Range) bool { return r.Start <= int(s.Start) && int(s.End) <= r.End })
+}
+
+// part adds words in a style, or the first and the last of them.
+func (c *columnsOfBoth) part(i int, spans []shingle.Span, st style) {
+	text, row, n := c.texts[i], &c.row[i], len(spans)
+	start, end := int(spans[0].Start), int(spans[n-1].End)
+	c.quietTo(i, start)
+	c.at[i] = max(c.at[i], end)
+	if hidden := n - shownHead - shownTail; !c.view.All && hidden > foldedWords {
+		row.add(Clean(text[start:spans[shownHead-1].End]), st, c.view.Color)
+		row.add(" … "+words(hidden)+" … ", folded, true)
+		start = int(spans[n-shownTail].Start)
+	}
+	row.add(Clean(text[start:end]), st, c.view.Color)
 }
 
 // close ends the row, with the punctuation that closes what was just shown.
