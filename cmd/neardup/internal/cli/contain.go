@@ -12,7 +12,7 @@ import (
 )
 
 // Flags of find that mean nothing where short texts inside long ones are sought.
-var nearFlags = []string{"pairwise", "sketch", "keep", "no-near-misses"}
+var nearFlags = []string{"pairwise", "sketch", "margin", "clusters", "keep", "no-near-misses"}
 
 // findContained is find in its mode contain.
 func (a *app) findContained(cmd *cobra.Command, paths []string, o *finding) error {

@@ -59,7 +59,7 @@ func TestContain(t *testing.T) {
 
 func TestContainTakesNoOtherFlags(t *testing.T) {
 	here(t, pages())
-	for _, flag := range []string{"--pairwise", "--sketch=both", "--keep=longest", "--no-near-misses"} {
+	for _, flag := range []string{"--pairwise", "--sketch=both", "--keep=longest", "--margin=0.1", "--clusters=components", "--no-near-misses"} {
 		r := neardup("", "find", "--mode", "contain", flag, ".")
 		assert.Equal(t, Failed, r.code)
 		assert.Contains(t, r.stderr, "does nothing with --mode contain")
