@@ -17,6 +17,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -42,6 +43,9 @@ func main() {
 	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		if err != flag.ErrHelp {
 			fmt.Fprintln(os.Stderr, "bench:", err)
+		}
+		if errors.Is(err, quality.ErrChanged) {
+			os.Exit(1)
 		}
 		os.Exit(2)
 	}

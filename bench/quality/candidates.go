@@ -105,11 +105,12 @@ func (s *sketches) unlike(i, j int) bool {
 	return s.prints == nil || simhash.Distance128(s.prints[i], s.prints[j]) >= refuseDistance
 }
 
-// nominate measures how the sketches do against the truth.
-func nominate(x *texts, t *Truth, c corpus.Config) (n Nomination, err error) {
+// nominate measures how the sketches do against the truth. It gives the pairs
+// that come to a comparison, too.
+func nominate(x *texts, t *Truth, c corpus.Config) (n Nomination, compared []edge, err error) {
 	s, err := sketch(x, c)
 	if err != nil {
-		return n, err
+		return n, nil, err
 	}
 	n.Sketch, n.Texts = c.Sketch, len(x.list)
 	pairs, windows := t.near(), newMarker(x)
@@ -122,6 +123,7 @@ func nominate(x *texts, t *Truth, c corpus.Config) (n Nomination, err error) {
 			}
 			if !s.unlike(int(i), j) {
 				n.Compared++
+				compared = append(compared, edge{int(i), j})
 			}
 		}
 		for ; len(pairs) > 0 && pairs[0].J == j; pairs = pairs[1:] {
@@ -139,7 +141,7 @@ func nominate(x *texts, t *Truth, c corpus.Config) (n Nomination, err error) {
 		n.Expected = curve.Expected(t.similarities(1))
 		n.ExpectedUnrelated = curve.Expected(t.similarities(unrelated))
 	}
-	return n, nil
+	return n, compared, nil
 }
 
 // similarities gives the Jaccard similarities of all pairs that share a window,

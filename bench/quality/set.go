@@ -48,37 +48,53 @@ const suffix = ".jsonl.zst"
 // bytes, which decoders refuse unless told otherwise.
 const maxWindow = 1 << 28
 
-// Load reads the set called name from dir: the file name.jsonl.zst of JSON
-// lines.
+// Load reads a set from dir: the file NAME.jsonl.zst of JSON lines. Of a set
+// whose ids have a language in the second place a name can ask for one:
+// "NAME LANGUAGE". The laws are a selection, see lawSelection.
 func Load(dir, name string) (Set, error) {
-	f, err := os.Open(filepath.Join(dir, name+suffix))
-	if err != nil {
-		return Set{}, err
+	file, language, _ := strings.Cut(name, " ")
+	s := Set{Name: file}
+	take := func(d Doc) { s.Docs = append(s.Docs, d) }
+	var selected lawSelection
+	if file == laws {
+		selected.whole = wholeLaws
+		take = selected.add
 	}
-	defer f.Close()
-	s, err := read(f)
-	s.Name = name
-	if err != nil {
-		err = fmt.Errorf("%s: %w", f.Name(), err)
-	}
-	return s, err
-}
-
-func read(r io.Reader) (s Set, err error) {
-	z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
+	f, err := os.Open(filepath.Join(dir, file+suffix))
 	if err != nil {
 		return s, err
 	}
+	defer f.Close()
+	if err := read(f, take); err != nil {
+		return s, fmt.Errorf("%s: %w", f.Name(), err)
+	}
+	if file == laws {
+		s.Docs = selected.docs()
+	}
+	if language != "" {
+		if s = s.Part(1, language); len(s.Docs) == 0 {
+			return s, fmt.Errorf("%s has nothing in %q", f.Name(), language)
+		}
+	}
+	return s, nil
+}
+
+// read calls f for each document.
+func read(r io.Reader, f func(Doc)) error {
+	z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return err
+	}
 	defer z.Close()
 	d := json.NewDecoder(bufio.NewReader(z))
-	for {
+	for n := 0; ; n++ {
 		var doc Doc
 		if err := d.Decode(&doc); err == io.EOF {
-			return s, nil
+			return nil
 		} else if err != nil {
-			return s, fmt.Errorf("document %d: %w", len(s.Docs), err)
+			return fmt.Errorf("document %d: %w", n, err)
 		}
-		s.Docs = append(s.Docs, doc)
+		f(doc)
 	}
 }
 

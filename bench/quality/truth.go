@@ -70,6 +70,15 @@ func (t *Truth) count(k corpus.Kind) (n int) {
 	return n
 }
 
+// keep adds what is worth keeping of pairs that were compared.
+func (t *Truth) keep(pairs []Pair) {
+	for _, p := range pairs {
+		if p.Kind != corpus.Different {
+			t.Pairs = append(t.Pairs, p)
+		}
+	}
+}
+
 // chunk is how many pairs are compared at a time.
 const chunk = 1 << 16
 
@@ -97,11 +106,7 @@ func measure(x *texts, c corpus.Config, least float64, check, workers int) (*Tru
 		if fault == nil {
 			fault = compare(waiting)
 		}
-		for _, p := range waiting {
-			if p.Kind != corpus.Different {
-				t.Pairs = append(t.Pairs, p)
-			}
-		}
+		t.keep(waiting)
 		waiting = waiting[:0]
 	}
 	x.sharing(func(i, j int, both, all uint32) {

@@ -82,3 +82,20 @@ func Pairs(labels []string, pairs [][2]int) Scores {
 	}
 	return s
 }
+
+// OfSize gives the labels of clusters of at least and at most so many documents,
+// and empty ones in the place of the others. Whatever is scored against them has
+// the recall inside of clusters of that size.
+func OfSize(labels []string, least, most int) []string {
+	size := map[string]int{}
+	for _, l := range labels {
+		size[l]++
+	}
+	out := make([]string, len(labels))
+	for i, l := range labels {
+		if least <= size[l] && size[l] <= most {
+			out[i] = l
+		}
+	}
+	return out
+}

@@ -54,3 +54,10 @@ func TestPartitionIsItsPairs(t *testing.T) {
 		assert.Equal(t, want, labels.Pairs(of, pairs))
 	}
 }
+
+func TestOfSize(t *testing.T) {
+	of := []string{"a", "", "b", "a", "c", "b", "", "b"}
+	assert.Equal(t, []string{"a", "", "", "a", "", "", "", ""}, labels.OfSize(of, 2, 2))
+	assert.Equal(t, []string{"", "", "b", "", "", "b", "", "b"}, labels.OfSize(of, 3, 9))
+	assert.Equal(t, of, labels.OfSize(of, 1, 3))
+}
