@@ -52,16 +52,13 @@ type pairTally struct {
 
 // met is a pair that is worth keeping: it reaches the floor, or is near.
 type met struct {
-	a, b     uint32 // texts, the earlier one first
-	score    int64
-	jaccard  float64
-	kind     Kind
-	byBody   bool // near at any threshold
-	turned   bool // near, and turned down before it would be aligned
-	nominees bool // one is a candidate of the other
+	a, b    uint32 // texts, the earlier one first
+	score   int64
+	jaccard float64
+	kind    Kind
+	byBody  bool // near at any threshold
+	lost    Loss // if near; whether it is nominated is told at the end
 }
-
-func (m *met) found() bool { return m.nominees && !m.turned }
 
 const floor = int64(ScoreFloor*100) * (unit / 100)
 
@@ -295,19 +292,22 @@ func (s *surveyor) compare(w *worker, t *pairTally, text uint32, sig []uint32, d
 	}
 	if r.near {
 		m.byBody = r.score < w.judge.threshold || r.kind == NewHeader || r.kind == NewFooter || r.kind == NewHeaderFooter
-		m.turned = s.turnedDown(w, sig, d)
+		m.lost = s.turnedDown(w, sig, d)
 	}
 	t.met = append(t.met, m)
 }
 
-// turnedDown reports whether Find would turn the pair of the worker's query and a
+// turnedDown tells whether Find would turn the pair of the worker's query and a
 // drawn text down before it aligned them.
-func (s *surveyor) turnedDown(w *worker, sig []uint32, d *drawn) bool {
+func (s *surveyor) turnedDown(w *worker, sig []uint32, d *drawn) Loss {
 	if s.config.unlike(sig, d.sig) {
-		return true
+		return Unlike
 	}
 	j := w.judge
 	j.hopeless = min(j.threshold, defaultThreshold)
 	defer func() { j.hopeless = min(j.hopeless, floor) }()
-	return j.compare(&d.tokens, true).refused
+	if j.compare(&d.tokens, true).refused {
+		return RuledOut
+	}
+	return NotLost
 }

@@ -72,7 +72,9 @@ func (s *surveyor) merge() (all tallies) {
 		slices.SortFunc(pairs, func(a, b met) int { return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b)) })
 		for k := range pairs {
 			m := &pairs[k]
-			_, m.nominees = slices.BinarySearch(s.nominated[m.b], m.a)
+			if _, found := slices.BinarySearch(s.nominated[m.b], m.a); m.kind.Near() && !found {
+				m.lost = NotNominated
+			}
 		}
 	}
 	return all
@@ -81,7 +83,7 @@ func (s *surveyor) merge() (all tallies) {
 func (s *surveyor) part(t *pairTally, texts int) (Part, error) {
 	p := Part{
 		Texts: texts, Compared: t.compared, Aligned: t.aligned, Below: t.below,
-		Kinds: []KindCount{}, Above: []Pair{}, Under: []Pair{},
+		Kinds: []KindCount{}, Above: []Pair{}, Under: []Pair{}, Missed: []Pair{},
 	}
 	for i := range scoreBins {
 		p.Scores = append(p.Scores, ScoreBin{From: float64(100-scoreBins+i) / 100})
@@ -106,10 +108,17 @@ func (s *surveyor) part(t *pairTally, texts int) (Part, error) {
 		byKind[m.kind]++
 		p.ByBody += truth(m.byBody)
 		ok := uint8(1)
-		if m.found() {
+		switch m.lost {
+		case NotLost:
 			found[0]++
 			j.Found++
 			ok = 2
+		case NotNominated:
+			p.Lost.NotNominated++
+		case Unlike:
+			p.Lost.Unlike++
+		case RuledOut:
+			p.Lost.RuledOut++
 		}
 		for _, text := range []uint32{m.a, m.b} {
 			if r := s.rank[text]; r < uint32(texts) {
@@ -138,24 +147,26 @@ func (s *surveyor) part(t *pairTally, texts int) (Part, error) {
 	return p, s.borderline(&p, t.met)
 }
 
-// borderline lists the pairs next to the threshold.
+// borderline lists the pairs next to the threshold, and those that are lost.
 func (s *surveyor) borderline(p *Part, pairs []met) error {
-	var sides [2][]met
+	var sides [3][]met
 	for _, m := range pairs {
 		if !m.byBody {
 			side := truth(m.kind.Near())
 			sides[side] = append(sides[side], m)
 		}
+		if m.lost != NotLost {
+			sides[2] = append(sides[2], m)
+		}
 	}
-	lists := [2]*[]Pair{&p.Under, &p.Above}
+	lists := [3]*[]Pair{&p.Under, &p.Above, &p.Missed}
 	for i, side := range sides {
-		slices.SortStableFunc(side, func(a, b met) int {
-			if i == 0 {
+		slices.SortStableFunc(side, func(a, b met) int { // equals stay in the order of their texts
+			if i != 1 {
 				a, b = b, a
 			}
 			return cmp.Compare(a.score, b.score)
 		})
-		// Both orders keep equals by their texts.
 		for _, m := range side[:min(len(side), s.sample.Borderline)] {
 			pair, err := s.pair(m)
 			if err != nil {
@@ -182,7 +193,7 @@ func (s *surveyor) pair(m met) (Pair, error) {
 	v := w.judge.verdict(w.judge.compare(&y, false), false, w.sketcher.shingler)
 	return Pair{
 		A: s.ref(m.a), B: s.ref(m.b), Near: v.Near, Kind: v.Kind, Score: v.Score, Align: v.Align, Conflict: v.Conflict,
-		Topic: v.Topic, Body: v.Body, Jaccard: v.Jaccard, CoverA: v.A.Cover, CoverB: v.B.Cover, Found: v.Near && m.found(),
+		Topic: v.Topic, Body: v.Body, Jaccard: v.Jaccard, CoverA: v.A.Cover, CoverB: v.B.Cover, Lost: m.lost,
 	}, nil
 }
 

@@ -239,7 +239,18 @@ func TestMeasureLists(t *testing.T) {
 		require.False(t, x.Near)
 		last = x.Score
 	}
-	for _, x := range append(p.Above, p.Under...) {
+	lost := measure(t, sparse, corpus.Sample{Borderline: 1000}, docs).Random
+	require.NotEmpty(t, lost.Missed)
+	require.Len(t, lost.Missed, lost.Recall.Of-lost.Recall.Found)
+	require.Len(t, lost.Missed, lost.Lost.NotNominated+lost.Lost.Unlike+lost.Lost.RuledOut)
+	last = 1
+	for _, x := range lost.Missed {
+		require.LessOrEqual(t, x.Score, last)
+		require.True(t, x.Near)
+		require.NotEqual(t, corpus.NotLost, x.Lost)
+		last = x.Score
+	}
+	for _, x := range slices.Concat(p.Above, p.Under, lost.Missed) {
 		a, b := docs[x.A.Place], docs[x.B.Place]
 		require.Equal(t, a.ID, x.A.ID)
 		require.Equal(t, b.ID, x.B.ID)
@@ -341,6 +352,7 @@ func TestSurveyAsJSON(t *testing.T) {
 	require.Equal(t, corpus.CurvePoint{Jaccard: 1, Chance: 1}, v.Curve[19])
 	require.InDelta(t, 1-pow(1-0.25*0.25, 64), v.Curve[4].Chance, 1e-12)
 	require.Error(t, json.Unmarshal([]byte(`"whim"`), new(corpus.Reason)))
+	require.Error(t, json.Unmarshal([]byte(`"whim"`), new(corpus.Loss)))
 	empty, err := json.Marshal(measure(t, corpus.Config{Sketch: corpus.SimHash}, corpus.Sample{}, []corpus.Doc{{Text: "one"}, {Text: "two"}}))
 	require.NoError(t, err)
 	require.NotContains(t, string(empty), "null")

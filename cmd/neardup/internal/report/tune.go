@@ -68,6 +68,7 @@ func (t *Tune) Table(w io.Writer, columns int) error {
 	}
 	t.borderline(p, "Next above the threshold", part.Above, columns)
 	t.borderline(p, "Next under the threshold", part.Under, columns)
+	t.borderline(p, "Near-duplicates that the search loses", part.Missed, columns)
 	p.printf("\nSuggestion   %s\n", suggestion(v.Suggestion))
 	p.printf("\nsettings  %s   id %s\n", settings(t.Config), v.ConfigID)
 	return p.Flush()
@@ -162,6 +163,10 @@ func recall(p printer, name string, part *corpus.Part) {
 			hundredths(s.Low), hundredths(s.High))
 	}
 	line(name, "pairs", part.Recall)
+	if l := part.Lost; part.Recall.Found < part.Recall.Of {
+		p.printf("            lost: %s not nominated, %s unlike by their signatures, %s ruled out\n",
+			Count(l.NotNominated), Count(l.Unlike), Count(l.RuledOut))
+	}
 	line("", "texts that have one, with one or more", part.Reached)
 }
 
