@@ -215,7 +215,25 @@ func cutWide(starts, ends *[cutBytes + cutSlack]uint16, text []byte, joined bool
 	if joined {
 		words = ^words
 	}
-	return cutAVX512(&starts[0], &ends[0], text, words, &kindIndex[0], &kindRows[0])
+	return cutAVX512(&starts[0], &ends[0], text, words, &kindIndex[0], &kindRows[0], &commonKinds[0])
+}
+
+// commonKinds holds the kinds of U+3000..30FF, U+2000..203F and U+FF00..FF3F:
+// the rows of prose in Chinese and Japanese.
+var commonKinds = makeCommonKinds()
+
+func makeCommonKinds() (table [6 * 64]uint8) {
+	for i := range table {
+		r := 0x3000 + rune(i)
+		switch {
+		case i >= 5*64:
+			r = 0xFF00 + rune(i-5*64)
+		case i >= 4*64:
+			r = 0x2000 + rune(i-4*64)
+		}
+		table[i] = kindOf(r)
+	}
+	return table
 }
 
 func cutHashesWide(dst []uint64, long *[cutBytes + cutSlack]uint16, text []byte, starts, ends []uint16) (count int) {

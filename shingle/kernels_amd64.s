@@ -2180,9 +2180,9 @@ done:
 	MOVQ AX, ret+24(FP)
 	RET
 
-// func cutAVX512(starts *uint16, ends *uint16, text []byte, words uint64, index *uint8, rows *uint8) (n int, closed int, stop int)
+// func cutAVX512(starts *uint16, ends *uint16, text []byte, words uint64, index *uint8, rows *uint8, common *uint8) (n int, closed int, stop int)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VBMI, AVX512VBMI2, BMI, BMI2, CMOV, POPCNT
-TEXT ·cutAVX512(SB), NOSPLIT, $0-88
+TEXT ·cutAVX512(SB), NOSPLIT, $0-96
 	MOVQ         starts+0(FP), AX
 	MOVQ         ends+8(FP), CX
 	MOVQ         text_base+16(FP), DX
@@ -2365,14 +2365,14 @@ done:
 	MOVQ starts+0(FP), R9
 	SUBQ R9, AX
 	SHRQ $0x01, AX
-	MOVQ AX, n+64(FP)
+	MOVQ AX, n+72(FP)
 	MOVQ ends+8(FP), R9
 	SUBQ R9, CX
 	SHRQ $0x01, CX
-	MOVQ CX, closed+72(FP)
+	MOVQ CX, closed+80(FP)
 	MOVQ text_base+16(FP), R10
 	SUBQ R10, DX
-	MOVQ DX, stop+80(FP)
+	MOVQ DX, stop+88(FP)
 	VZEROUPPER
 	RET
 
@@ -2430,14 +2430,44 @@ marks:
 	JMP          ranked
 
 rest:
+	MOVL         $0x0000003f, R8
+	VPBROADCASTB R8, Z22
+	MOVQ         common+64(FP), R8
+	VPERMB       common_from<>+0(SB), Z16, Z19
+	VPSUBB       Z19, Z17, Z19
+	VPERMB       common_span<>+0(SB), Z16, Z21
+	VPCMPUB      $0x02, Z21, Z19, K5, K1
+	MOVL         $0x000000e3, R9
+	VPBROADCASTB R9, Z19
+	VPCMPUB      $0x00, Z19, Z16, K1, K4
+	MOVL         $0x00000002, R9
+	VPBROADCASTB R9, Z19
+	VPTESTMB     Z19, Z17, K4, K6
+	VPSLLW       $0x06, Z16, Z19
+	VPTERNLOGQ   $0xd8, Z22, Z18, Z19
+	VPSLLW       $0x06, Z17, Z23
+	VPTERNLOGQ   $0xd8, Z22, Z18, Z23
+	VMOVDQU64    256(R8), Z21
+	VMOVDQA64    Z19, Z19
+	VPERMI2B     320(R8), Z21, Z19
+	VMOVDQU8     Z19, K1, Z20
+	VMOVDQU64    (R8), Z21
+	VMOVDQA64    Z23, Z19
+	VPERMI2B     64(R8), Z21, Z19
+	VMOVDQU8     Z19, K4, Z20
+	VMOVDQU64    128(R8), Z21
+	VMOVDQA64    Z23, Z19
+	VPERMI2B     192(R8), Z21, Z19
+	VMOVDQU8     Z19, K6, Z20
+	KANDNQ       K5, K1, K5
+	KTESTQ       K5, K5
+	JZ           known
 	VMOVDQA64    Z16, Z21
 	VMOVDQU8     Z17, K3, Z21
 	VMOVDQA64    Z17, Z19
 	VMOVDQU8     Z18, K3, Z19
 	VPSLLW       $0x06, Z21, Z21
-	MOVL         $0x0000003f, R8
-	VPBROADCASTB R8, Z18
-	VPTERNLOGQ   $0xd8, Z18, Z19, Z21
+	VPTERNLOGQ   $0xd8, Z22, Z19, Z21
 	MOVL         $0x000000fe, R8
 	VPBROADCASTB R8, Z19
 	VPANDQ       Z19, Z16, Z18
@@ -2886,8 +2916,140 @@ DATA before<>+62(SB)/1, $0x3d
 DATA before<>+63(SB)/1, $0x3e
 GLOBL before<>(SB), RODATA|NOPTR, $64
 
+DATA common_from<>+0(SB)/1, $0xff
+DATA common_from<>+1(SB)/1, $0xff
+DATA common_from<>+2(SB)/1, $0xff
+DATA common_from<>+3(SB)/1, $0xff
+DATA common_from<>+4(SB)/1, $0xff
+DATA common_from<>+5(SB)/1, $0xff
+DATA common_from<>+6(SB)/1, $0xff
+DATA common_from<>+7(SB)/1, $0xff
+DATA common_from<>+8(SB)/1, $0xff
+DATA common_from<>+9(SB)/1, $0xff
+DATA common_from<>+10(SB)/1, $0xff
+DATA common_from<>+11(SB)/1, $0xff
+DATA common_from<>+12(SB)/1, $0xff
+DATA common_from<>+13(SB)/1, $0xff
+DATA common_from<>+14(SB)/1, $0xff
+DATA common_from<>+15(SB)/1, $0xff
+DATA common_from<>+16(SB)/1, $0xff
+DATA common_from<>+17(SB)/1, $0xff
+DATA common_from<>+18(SB)/1, $0xff
+DATA common_from<>+19(SB)/1, $0xff
+DATA common_from<>+20(SB)/1, $0xff
+DATA common_from<>+21(SB)/1, $0xff
+DATA common_from<>+22(SB)/1, $0xff
+DATA common_from<>+23(SB)/1, $0xff
+DATA common_from<>+24(SB)/1, $0xff
+DATA common_from<>+25(SB)/1, $0xff
+DATA common_from<>+26(SB)/1, $0xff
+DATA common_from<>+27(SB)/1, $0xff
+DATA common_from<>+28(SB)/1, $0xff
+DATA common_from<>+29(SB)/1, $0xff
+DATA common_from<>+30(SB)/1, $0xff
+DATA common_from<>+31(SB)/1, $0xff
+DATA common_from<>+32(SB)/1, $0xff
+DATA common_from<>+33(SB)/1, $0xff
+DATA common_from<>+34(SB)/1, $0x80
+DATA common_from<>+35(SB)/1, $0x80
+DATA common_from<>+36(SB)/1, $0xff
+DATA common_from<>+37(SB)/1, $0xff
+DATA common_from<>+38(SB)/1, $0xff
+DATA common_from<>+39(SB)/1, $0xff
+DATA common_from<>+40(SB)/1, $0xff
+DATA common_from<>+41(SB)/1, $0xff
+DATA common_from<>+42(SB)/1, $0xff
+DATA common_from<>+43(SB)/1, $0xff
+DATA common_from<>+44(SB)/1, $0xff
+DATA common_from<>+45(SB)/1, $0xff
+DATA common_from<>+46(SB)/1, $0xff
+DATA common_from<>+47(SB)/1, $0xbc
+DATA common_from<>+48(SB)/1, $0xff
+DATA common_from<>+49(SB)/1, $0xff
+DATA common_from<>+50(SB)/1, $0xff
+DATA common_from<>+51(SB)/1, $0xff
+DATA common_from<>+52(SB)/1, $0xff
+DATA common_from<>+53(SB)/1, $0xff
+DATA common_from<>+54(SB)/1, $0xff
+DATA common_from<>+55(SB)/1, $0xff
+DATA common_from<>+56(SB)/1, $0xff
+DATA common_from<>+57(SB)/1, $0xff
+DATA common_from<>+58(SB)/1, $0xff
+DATA common_from<>+59(SB)/1, $0xff
+DATA common_from<>+60(SB)/1, $0xff
+DATA common_from<>+61(SB)/1, $0xff
+DATA common_from<>+62(SB)/1, $0xff
+DATA common_from<>+63(SB)/1, $0xff
+GLOBL common_from<>(SB), RODATA|NOPTR, $64
+
+DATA common_span<>+0(SB)/1, $0x00
+DATA common_span<>+1(SB)/1, $0x00
+DATA common_span<>+2(SB)/1, $0x00
+DATA common_span<>+3(SB)/1, $0x00
+DATA common_span<>+4(SB)/1, $0x00
+DATA common_span<>+5(SB)/1, $0x00
+DATA common_span<>+6(SB)/1, $0x00
+DATA common_span<>+7(SB)/1, $0x00
+DATA common_span<>+8(SB)/1, $0x00
+DATA common_span<>+9(SB)/1, $0x00
+DATA common_span<>+10(SB)/1, $0x00
+DATA common_span<>+11(SB)/1, $0x00
+DATA common_span<>+12(SB)/1, $0x00
+DATA common_span<>+13(SB)/1, $0x00
+DATA common_span<>+14(SB)/1, $0x00
+DATA common_span<>+15(SB)/1, $0x00
+DATA common_span<>+16(SB)/1, $0x00
+DATA common_span<>+17(SB)/1, $0x00
+DATA common_span<>+18(SB)/1, $0x00
+DATA common_span<>+19(SB)/1, $0x00
+DATA common_span<>+20(SB)/1, $0x00
+DATA common_span<>+21(SB)/1, $0x00
+DATA common_span<>+22(SB)/1, $0x00
+DATA common_span<>+23(SB)/1, $0x00
+DATA common_span<>+24(SB)/1, $0x00
+DATA common_span<>+25(SB)/1, $0x00
+DATA common_span<>+26(SB)/1, $0x00
+DATA common_span<>+27(SB)/1, $0x00
+DATA common_span<>+28(SB)/1, $0x00
+DATA common_span<>+29(SB)/1, $0x00
+DATA common_span<>+30(SB)/1, $0x00
+DATA common_span<>+31(SB)/1, $0x00
+DATA common_span<>+32(SB)/1, $0x00
+DATA common_span<>+33(SB)/1, $0x00
+DATA common_span<>+34(SB)/1, $0x00
+DATA common_span<>+35(SB)/1, $0x03
+DATA common_span<>+36(SB)/1, $0x00
+DATA common_span<>+37(SB)/1, $0x00
+DATA common_span<>+38(SB)/1, $0x00
+DATA common_span<>+39(SB)/1, $0x00
+DATA common_span<>+40(SB)/1, $0x00
+DATA common_span<>+41(SB)/1, $0x00
+DATA common_span<>+42(SB)/1, $0x00
+DATA common_span<>+43(SB)/1, $0x00
+DATA common_span<>+44(SB)/1, $0x00
+DATA common_span<>+45(SB)/1, $0x00
+DATA common_span<>+46(SB)/1, $0x00
+DATA common_span<>+47(SB)/1, $0x00
+DATA common_span<>+48(SB)/1, $0x00
+DATA common_span<>+49(SB)/1, $0x00
+DATA common_span<>+50(SB)/1, $0x00
+DATA common_span<>+51(SB)/1, $0x00
+DATA common_span<>+52(SB)/1, $0x00
+DATA common_span<>+53(SB)/1, $0x00
+DATA common_span<>+54(SB)/1, $0x00
+DATA common_span<>+55(SB)/1, $0x00
+DATA common_span<>+56(SB)/1, $0x00
+DATA common_span<>+57(SB)/1, $0x00
+DATA common_span<>+58(SB)/1, $0x00
+DATA common_span<>+59(SB)/1, $0x00
+DATA common_span<>+60(SB)/1, $0x00
+DATA common_span<>+61(SB)/1, $0x00
+DATA common_span<>+62(SB)/1, $0x00
+DATA common_span<>+63(SB)/1, $0x00
+GLOBL common_span<>(SB), RODATA|NOPTR, $64
+
 // func cutHashesAVX512(dst []uint64, long *uint16, text []byte, starts *uint16, ends *uint16) (count int)
-// Requires: AVX, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VL, BMI, BMI2, CMOV
+// Requires: AVX, AVX2, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VL, BMI, BMI2, CMOV
 TEXT ·cutHashesAVX512(SB), NOSPLIT, $0-80
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         dst_len+8(FP), CX
@@ -2906,26 +3068,70 @@ TEXT ·cutHashesAVX512(SB), NOSPLIT, $0-80
 	VPBROADCASTQ R10, Z4
 	MOVQ         $0xc2b2ae3d27d4eb4f, R10
 	VPBROADCASTQ R10, Z5
+	VMOVDQU64    spread_words8<>+0(SB), Z6
 	MOVL         $0x00000070, R10
-	VPBROADCASTW R10, X6
+	VPBROADCASTW R10, Y7
 	MOVL         $0x00000010, R10
-	VPBROADCASTW R10, X7
+	VPBROADCASTW R10, Y8
+	MOVL         $0x00000003, R10
+	VPBROADCASTW R10, Y9
+	MOVQ         $0x0707070707070707, R10
+	KMOVQ        R10, K1
 
 next:
 	TESTQ        CX, CX
 	JLE          done
+	CMPQ         CX, $0x10
+	JL           eight
+	VMOVDQU      (DI)(R9*2), Y13
+	VMOVDQU      (R8)(R9*2), Y10
+	VPSUBW       Y13, Y10, Y10
+	VPCMPW       $0x04, Y9, Y10, K2
+	KTESTW       K2, K2
+	JNZ          eight
+	MOVWQZX      (DI)(R9*2), R10
+	MOVQ         SI, R11
+	SUBQ         R10, R11
+	CMPQ         R11, $0x00000080
+	JL           eight
+	VPBROADCASTW R10, Y10
+	VPSUBW       Y10, Y13, Y13
+	VPCMPUW      $0x06, Y7, Y13, K2
+	KTESTW       K2, K2
+	JNZ          eight
+	VMOVDQU64    (BX)(R10*1), Z10
+	VMOVDQU64    64(BX)(R10*1), Z11
+	VPSRLW       $0x02, Z10, Z12
+	VPTERNLOGQ   $0xf2, Z3, Z12, Z10
+	VPSRLW       $0x02, Z11, Z12
+	VPTERNLOGQ   $0xf2, Z3, Z12, Z11
+	VPERMB       Z13, Z2, Z12
+	VPADDB       Z0, Z12, Z12
+	VPERMI2B.Z   Z11, Z10, K1, Z12
+	VPMULLQ      Z4, Z12, Z12
+	VMOVDQU64    Z12, (AX)(R9*8)
+	VPERMB       Z13, Z6, Z12
+	VPADDB       Z0, Z12, Z12
+	VPERMI2B.Z   Z11, Z10, K1, Z12
+	VPMULLQ      Z4, Z12, Z12
+	VMOVDQU64    Z12, 64(AX)(R9*8)
+	ADDQ         $0x10, R9
+	SUBQ         $0x10, CX
+	JMP          next
+
+eight:
 	MOVQ         $0x00000008, R11
 	CMPQ         CX, R11
 	CMOVQLT      CX, R11
 	MOVQ         $-1, R10
 	BZHIQ        R11, R10, R10
-	KMOVQ        R10, K1
-	VMOVDQU16.Z  (DI)(R9*2), K1, X8
-	VMOVDQU16.Z  (R8)(R9*2), K1, X9
-	VPSUBW       X8, X9, X9
+	KMOVQ        R10, K2
+	VMOVDQU16.Z  (DI)(R9*2), K2, X14
+	VMOVDQU16.Z  (R8)(R9*2), K2, X15
+	VPSUBW       X14, X15, X15
 	MOVWQZX      (DI)(R9*2), R10
 	VPBROADCASTW R10, X10
-	VPSUBW       X10, X8, X8
+	VPSUBW       X10, X14, X14
 	MOVQ         SI, R11
 	SUBQ         R10, R11
 	CMPQ         R11, $0x00000080
@@ -2938,32 +3144,32 @@ loaded:
 	VPTERNLOGQ $0xf2, Z3, Z12, Z10
 	VPSRLW     $0x02, Z11, Z12
 	VPTERNLOGQ $0xf2, Z3, Z12, Z11
-	VPERMB     Z8, Z2, Z12
-	VPADDB     Z1, Z12, Z13
+	VPERMB     Z14, Z2, Z12
+	VPADDB     Z1, Z12, Z16
 	VPADDB     Z0, Z12, Z12
-	VPERMB     Z9, Z2, Z14
-	VPCMPUB    $0x06, Z0, Z14, K2
-	VPCMPUB    $0x06, Z1, Z14, K3
-	VPCMPUW    $0x06, X6, X8, K1, K4
-	VPCMPUW    $0x06, X7, X9, K1, K5
-	VPERMI2B.Z Z11, Z10, K2, Z12
-	VPERMI2B.Z Z11, Z10, K3, Z13
+	VPERMB     Z15, Z2, Z17
+	VPCMPUB    $0x06, Z0, Z17, K3
+	VPCMPUB    $0x06, Z1, Z17, K4
+	VPCMPUW    $0x06, X7, X14, K2, K5
+	VPCMPUW    $0x06, X8, X15, K2, K6
+	VPERMI2B.Z Z11, Z10, K3, Z12
+	VPERMI2B.Z Z11, Z10, K4, Z16
 	VPMULLQ    Z4, Z12, Z12
-	VPMULLQ    Z5, Z13, Z13
-	VPROLQ     $0x20, Z13, Z13
-	VPADDQ     Z13, Z12, Z12
-	VMOVDQU64  Z12, K1, (AX)(R9*8)
-	KORTESTB   K4, K5
+	VPMULLQ    Z5, Z16, Z16
+	VPROLQ     $0x20, Z16, Z16
+	VPADDQ     Z16, Z12, Z12
+	VMOVDQU64  Z12, K2, (AX)(R9*8)
+	KORTESTB   K5, K6
 	JNZ        some
 	ADDQ       $0x08, R9
 	SUBQ       $0x08, CX
 	JMP        next
 
 some:
-	KMOVB  K4, R10
+	KMOVB  K5, R10
 	BTSL   $0x08, R10
 	TZCNTL R10, R10
-	KMOVB  K5, R11
+	KMOVB  K6, R11
 	BZHIQ  R10, R11, R11
 
 long:
@@ -2984,15 +3190,15 @@ taken:
 end:
 	MOVQ       $-1, R12
 	BZHIQ      R11, R12, R12
-	KMOVQ      R12, K2
-	VMOVDQU8.Z (BX)(R10*1), K2, Z10
+	KMOVQ      R12, K3
+	VMOVDQU8.Z (BX)(R10*1), K3, Z10
 	XORL       R12, R12
 	SUBQ       $0x40, R11
 	CMOVQLT    R12, R11
 	MOVQ       $-1, R12
 	BZHIQ      R11, R12, R12
-	KMOVQ      R12, K2
-	VMOVDQU8.Z 64(BX)(R10*1), K2, Z11
+	KMOVQ      R12, K3
+	VMOVDQU8.Z 64(BX)(R10*1), K3, Z11
 	JMP        loaded
 
 done:
@@ -3068,6 +3274,72 @@ DATA spread_words<>+61(SB)/1, $0x0e
 DATA spread_words<>+62(SB)/1, $0x0e
 DATA spread_words<>+63(SB)/1, $0x0e
 GLOBL spread_words<>(SB), RODATA|NOPTR, $64
+
+DATA spread_words8<>+0(SB)/1, $0x10
+DATA spread_words8<>+1(SB)/1, $0x10
+DATA spread_words8<>+2(SB)/1, $0x10
+DATA spread_words8<>+3(SB)/1, $0x10
+DATA spread_words8<>+4(SB)/1, $0x10
+DATA spread_words8<>+5(SB)/1, $0x10
+DATA spread_words8<>+6(SB)/1, $0x10
+DATA spread_words8<>+7(SB)/1, $0x10
+DATA spread_words8<>+8(SB)/1, $0x12
+DATA spread_words8<>+9(SB)/1, $0x12
+DATA spread_words8<>+10(SB)/1, $0x12
+DATA spread_words8<>+11(SB)/1, $0x12
+DATA spread_words8<>+12(SB)/1, $0x12
+DATA spread_words8<>+13(SB)/1, $0x12
+DATA spread_words8<>+14(SB)/1, $0x12
+DATA spread_words8<>+15(SB)/1, $0x12
+DATA spread_words8<>+16(SB)/1, $0x14
+DATA spread_words8<>+17(SB)/1, $0x14
+DATA spread_words8<>+18(SB)/1, $0x14
+DATA spread_words8<>+19(SB)/1, $0x14
+DATA spread_words8<>+20(SB)/1, $0x14
+DATA spread_words8<>+21(SB)/1, $0x14
+DATA spread_words8<>+22(SB)/1, $0x14
+DATA spread_words8<>+23(SB)/1, $0x14
+DATA spread_words8<>+24(SB)/1, $0x16
+DATA spread_words8<>+25(SB)/1, $0x16
+DATA spread_words8<>+26(SB)/1, $0x16
+DATA spread_words8<>+27(SB)/1, $0x16
+DATA spread_words8<>+28(SB)/1, $0x16
+DATA spread_words8<>+29(SB)/1, $0x16
+DATA spread_words8<>+30(SB)/1, $0x16
+DATA spread_words8<>+31(SB)/1, $0x16
+DATA spread_words8<>+32(SB)/1, $0x18
+DATA spread_words8<>+33(SB)/1, $0x18
+DATA spread_words8<>+34(SB)/1, $0x18
+DATA spread_words8<>+35(SB)/1, $0x18
+DATA spread_words8<>+36(SB)/1, $0x18
+DATA spread_words8<>+37(SB)/1, $0x18
+DATA spread_words8<>+38(SB)/1, $0x18
+DATA spread_words8<>+39(SB)/1, $0x18
+DATA spread_words8<>+40(SB)/1, $0x1a
+DATA spread_words8<>+41(SB)/1, $0x1a
+DATA spread_words8<>+42(SB)/1, $0x1a
+DATA spread_words8<>+43(SB)/1, $0x1a
+DATA spread_words8<>+44(SB)/1, $0x1a
+DATA spread_words8<>+45(SB)/1, $0x1a
+DATA spread_words8<>+46(SB)/1, $0x1a
+DATA spread_words8<>+47(SB)/1, $0x1a
+DATA spread_words8<>+48(SB)/1, $0x1c
+DATA spread_words8<>+49(SB)/1, $0x1c
+DATA spread_words8<>+50(SB)/1, $0x1c
+DATA spread_words8<>+51(SB)/1, $0x1c
+DATA spread_words8<>+52(SB)/1, $0x1c
+DATA spread_words8<>+53(SB)/1, $0x1c
+DATA spread_words8<>+54(SB)/1, $0x1c
+DATA spread_words8<>+55(SB)/1, $0x1c
+DATA spread_words8<>+56(SB)/1, $0x1e
+DATA spread_words8<>+57(SB)/1, $0x1e
+DATA spread_words8<>+58(SB)/1, $0x1e
+DATA spread_words8<>+59(SB)/1, $0x1e
+DATA spread_words8<>+60(SB)/1, $0x1e
+DATA spread_words8<>+61(SB)/1, $0x1e
+DATA spread_words8<>+62(SB)/1, $0x1e
+DATA spread_words8<>+63(SB)/1, $0x1e
+GLOBL spread_words8<>(SB), RODATA|NOPTR, $64
 
 DATA places<>+0(SB)/8, $0x0000000000000000
 DATA places<>+8(SB)/8, $0x0000000000000000

@@ -78,7 +78,7 @@ func joinFoldedAVX512(dst *byte, text *byte, n int) int
 // VBMI, VBMI2 and BMI2. There is room for len(text)+64 at starts and ends.
 //
 //go:noescape
-func cutAVX512(starts *uint16, ends *uint16, text []byte, words uint64, index *uint8, rows *uint8) (n int, closed int, stop int)
+func cutAVX512(starts *uint16, ends *uint16, text []byte, words uint64, index *uint8, rows *uint8, common *uint8) (n int, closed int, stop int)
 
 // cutHashesAVX512 is cutHashes. It needs AVX-512 BW, DQ, VL, VBMI and BMI2. There are
 // len(dst) starts and ends.

@@ -20,6 +20,7 @@ const (
 const (
 	equal       = 0
 	lessOrEqual = 2
+	notEqual    = 4
 )
 
 // uniform says of a first byte of three from which second byte to which all
@@ -42,6 +43,21 @@ func uniform(lead int) (from, to, kind byte) {
 	return 0xFF, 0xFF, 0
 }
 
+// common says of a first byte of three from which second byte to which
+// characters are in commonKinds: the punctuation of Chinese and Japanese, and
+// kana.
+func common(lead int) (from, to byte) {
+	switch lead {
+	case 0xE2:
+		return 0x80, 0x80
+	case 0xE3:
+		return 0x80, 0x83
+	case 0xEF:
+		return 0xBC, 0xBC
+	}
+	return 0xFF, 0xFF
+}
+
 // cutAVX512 takes 64 bytes at a time, and the two behind them for a character
 // at the end. Each byte that begins a character gets its kind: ASCII, Han and
 // Hangul from tables in registers. Of all others, one after the other, those of
@@ -50,7 +66,7 @@ func uniform(lead int) (from, to, kind byte) {
 // with bits: a mark runs on from what it stands behind as a carry does.
 func cutAVX512() {
 	TEXT("cutAVX512", attr.NOSPLIT,
-		"func(starts, ends *uint16, text []byte, words uint64, index, rows *uint8) (n, closed, stop int)")
+		"func(starts, ends *uint16, text []byte, words uint64, index, rows, common *uint8) (n, closed, stop int)")
 	Pragma("noescape")
 	Doc("cutAVX512 is cut; words has all bits set if joined, else none. It needs AVX-512 BW,",
 		"VBMI, VBMI2 and BMI2. There is room for len(text)+64 at starts and ends.")
@@ -303,13 +319,42 @@ func cutAVX512() {
 	// A row is named by the first byte of two, but for its lowest bit, or by the
 	// first and the second of three.
 	Label("rest")
+	// Those of the common rows at one go, without a branch for each.
+	kCommon, kE3, kE3Upper := K(), K(), K()
+	commonPtr, six, thirds, inRow := GP64(), everyByte(0x3F), ZMM(), ZMM()
+	Load(Param("common"), commonPtr)
+	VPERMB(bytes64("common_from", func(i int) byte { f, _ := common(lead(i)); return f }), b0, t)
+	VPSUBB(t, b1, t)
+	VPERMB(bytes64("common_span", func(i int) byte { f, t := common(lead(i)); return t - f }), b0, s)
+	VPCMPUB(Imm(lessOrEqual), s, t, kRest, kCommon)
+	VPCMPUB(Imm(equal), everyByte(0xE3), b0, kCommon, kE3)
+	VPTESTMB(everyByte(2), b1, kE3, kE3Upper)
+	const choose = 0xD8 // lower six bits from one, the seventh from the other
+	VPSLLW(Imm(6), b0, inRow)
+	VPTERNLOGQ(U8(choose), six, b2, inRow)
+	VPSLLW(Imm(6), b1, thirds)
+	VPTERNLOGQ(U8(choose), six, b2, thirds)
+	for _, row := range []struct {
+		at    int
+		index VecVirtual
+		k     Register
+	}{{256, inRow, kCommon}, {0, thirds, kE3}, {128, thirds, kE3Upper}} {
+		VMOVDQU64(Mem{Base: commonPtr, Disp: row.at}, s)
+		VMOVDQA64(row.index, t)
+		VPERMI2B(Mem{Base: commonPtr, Disp: row.at + 64}, s, t)
+		VMOVDQU8(t, row.k, kinds)
+	}
+	KANDNQ(kRest, kCommon, kRest)
+	KTESTQ(kRest, kRest)
+	JZ(LabelRef("known"))
+
 	lowerByte, place, row0, row1 := ZMM(), ZMM(), ZMM(), ZMM()
 	VMOVDQA64(b0, place)
 	VMOVDQU8(b1, kGood3, place)
 	VMOVDQA64(b1, lowerByte)
 	VMOVDQU8(b2, kGood3, lowerByte)
 	VPSLLW(Imm(6), place, place)
-	VPTERNLOGQ(U8(0xD8), everyByte(0x3F), lowerByte, place) // lower six bits from one, the seventh from the other
+	VPTERNLOGQ(U8(choose), six, lowerByte, place)
 	even := everyByte(0xFE)
 	VPANDQ(even, b0, row0)
 	VMOVDQU8(b0, kGood3, row0)
@@ -393,17 +438,70 @@ func cutHashesAVX512() {
 	next8 := table("next8", func(i int) byte { return byte(i%8 + 8) })
 	spread := table("spread_words", func(i int) byte { return byte(i / 8 * 2) })
 	lower, low, high := everyByte(0x20), everyQword(tokenLow), everyQword(tokenHigh)
-	r := GP32()
-	farthest, longest := XMM(), XMM()
-	MOVL(U32(128-16), r)
-	VPBROADCASTW(r, farthest)
-	MOVL(U32(16), r)
-	VPBROADCASTW(r, longest)
+	spread8 := table("spread_words8", func(i int) byte { return byte(i/8*2 + 16) })
+	farthest, longest, three := YMM(), YMM(), YMM()
+	kThree := K()
+	{
+		r, threes := GP32(), GP64()
+		for _, c := range []struct {
+			v  uint32
+			to VecVirtual
+		}{{128 - 16, farthest}, {16, longest}, {3, three}} {
+			MOVL(U32(c.v), r)
+			VPBROADCASTW(r, c.to)
+		}
+		MOVQ(U64(0x0707070707070707), threes)
+		KMOVQ(threes, kThree)
+	}
 
 	Label("next")
 	TESTQ(left, left)
 	JLE(LabelRef("done"))
 	part, first, rest := K(), GP64(), GP64()
+	part0, part1, t := ZMM(), ZMM(), ZMM()
+	small := func() {
+		for _, p := range []VecVirtual{part0, part1} {
+			VPSRLW(Imm(2), p, t)
+			VPTERNLOGQ(U8(0xF2), lower, t, p) // ASCII letters made small
+		}
+	}
+
+	// Sixteen tokens that are one character of three bytes each.
+	CMPQ(left, Imm(16))
+	JL(LabelRef("eight"))
+	start16, length16, base16, k16 := YMM(), YMM(), YMM(), K()
+	VMOVDQU(Mem{Base: starts, Index: i, Scale: 2}, start16)
+	VMOVDQU(Mem{Base: ends, Index: i, Scale: 2}, length16)
+	VPSUBW(start16, length16, length16)
+	VPCMPW(Imm(notEqual), three, length16, k16)
+	KTESTW(k16, k16)
+	JNZ(LabelRef("eight"))
+	MOVWQZX(Mem{Base: starts, Index: i, Scale: 2}, first)
+	MOVQ(size, rest)
+	SUBQ(first, rest)
+	CMPQ(rest, U32(128))
+	JL(LabelRef("eight"))
+	VPBROADCASTW(first.As32(), base16)
+	VPSUBW(base16, start16, start16)
+	VPCMPUW(Imm(greater), farthest, start16, k16)
+	KTESTW(k16, k16)
+	JNZ(LabelRef("eight"))
+	VMOVDQU64(Mem{Base: text, Index: first, Scale: 1}, part0)
+	VMOVDQU64(Mem{Base: text, Index: first, Scale: 1, Disp: 64}, part1)
+	small()
+	for g, spread := range []VecVirtual{spread, spread8} {
+		z := ZMM()
+		VPERMB(start16.AsZ(), spread, z)
+		VPADDB(first8, z, z)
+		VPERMI2B_Z(part1, part0, kThree, z)
+		VPMULLQ(low, z, z)
+		VMOVDQU64(z, Mem{Base: dst, Index: i, Scale: 8, Disp: 64 * g})
+	}
+	ADDQ(Imm(16), i)
+	SUBQ(Imm(16), left)
+	JMP(LabelRef("next"))
+
+	Label("eight")
 	MOVQ(U32(8), rest)
 	CMPQ(left, rest)
 	CMOVQLT(left, rest)
@@ -417,18 +515,13 @@ func cutHashesAVX512() {
 	VPSUBW(base, start, start) // distances from the first start
 	MOVQ(size, rest)
 	SUBQ(first, rest)
-	part0, part1 := ZMM(), ZMM()
 	CMPQ(rest, U32(128))
 	JL(LabelRef("end"))
 	VMOVDQU64(Mem{Base: text, Index: first, Scale: 1}, part0)
 	VMOVDQU64(Mem{Base: text, Index: first, Scale: 1, Disp: 64}, part1)
 
 	Label("loaded")
-	t := ZMM()
-	for _, p := range []VecVirtual{part0, part1} {
-		VPSRLW(Imm(2), p, t)
-		VPTERNLOGQ(U8(0xF2), lower, t, p) // ASCII letters made small
-	}
+	small()
 	lo, hi, sizes := ZMM(), ZMM(), ZMM()
 	kLo, kHi, far, longer := K(), K(), K(), K()
 	VPERMB(start.AsZ(), spread, lo)
@@ -437,8 +530,8 @@ func cutHashesAVX512() {
 	VPERMB(length.AsZ(), spread, sizes)
 	VPCMPUB(Imm(greater), first8, sizes, kLo)
 	VPCMPUB(Imm(greater), next8, sizes, kHi)
-	VPCMPUW(Imm(greater), farthest, start, part, far)
-	VPCMPUW(Imm(greater), longest, length, part, longer)
+	VPCMPUW(Imm(greater), farthest.AsX(), start, part, far)
+	VPCMPUW(Imm(greater), longest.AsX(), length, part, longer)
 	VPERMI2B_Z(part1, part0, kLo, lo)
 	VPERMI2B_Z(part1, part0, kHi, hi)
 	VPMULLQ(low, lo, lo)
