@@ -14,6 +14,10 @@
 //	go run ./bench quality -data DIR
 //
 // prints how well near-duplicates are found in sets of real texts.
+//
+//	go run ./bench contain -data DIR
+//
+// prints how well short texts are found inside long ones.
 package main
 
 import (
@@ -24,6 +28,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/neardup/neardup/bench/containment"
 	"github.com/neardup/neardup/bench/peers"
 	"github.com/neardup/neardup/bench/quality"
 	"github.com/neardup/neardup/bench/speed"
@@ -35,6 +40,7 @@ commands:
   speed    the cost of each stage beside its alternatives
   peers    signatures and what is found beside libraries of other languages
   quality  how well near-duplicates are found in sets of real texts
+  contain  how well short texts are found inside long ones
 
 bench COMMAND -h lists the flags of a command.
 `
@@ -63,11 +69,13 @@ func run(args []string, out, errs io.Writer) error {
 		return peers.Run(args[1:], out, errs)
 	case "quality":
 		return quality.Run(args[1:], out, errs)
+	case "contain":
+		return containment.Run(args[1:], out, errs)
 	case "-h", "-help", "--help", "help":
 		fmt.Fprint(errs, usage)
 		return flag.ErrHelp
 	}
-	return fmt.Errorf("no command %q; the commands are: speed, peers, quality", args[0])
+	return fmt.Errorf("no command %q; the commands are: speed, peers, quality, contain", args[0])
 }
 
 func runSpeed(args []string, out, errs io.Writer) error {

@@ -113,18 +113,21 @@ func (j *judge) promising(size int, threshold int64) bool {
 	return sum*unit >= int64(size)*threshold
 }
 
-// known reports whether three quarters of what the cluster spans in the part was
-// found already: another place of the same text, most likely.
+// known reports whether all that the cluster spans in the part was found already,
+// but for gaps that an excerpt may have: it is another place of the same text, most
+// likely.
 func (j *judge) known(tokens *shingle.Tokens, c cluster) bool {
-	from, to := tokenAt(tokens, int(c.from.part)), tokenAt(tokens, int(c.to.part))
-	span, missing := 0, 0
-	for i := from; i <= to && i < len(j.covered); i++ {
-		span++
-		if !j.covered[i] {
-			missing++
+	missing := 0
+	for i := tokenAt(tokens, int(c.from.part)); i < len(j.covered) && int(tokens.Span[i].Start) <= int(c.to.part); i++ {
+		missing++
+		if j.covered[i] {
+			missing = 0
+		}
+		if missing > joinedTokens || int(tokens.Span[i].Start) == int(c.to.part) && missing > 0 {
+			return false
 		}
 	}
-	return 4*missing <= span
+	return true
 }
 
 // tokenAt is the first token that begins at this byte or later.
