@@ -60,8 +60,10 @@ type Config struct {
 	// Margin, above 0 and up to 1, leaves out weak pairs among close ones, in a
 	// batch: a pair of near-duplicates is dropped if both of them have another
 	// partner whose score is higher by more than that. Variants of one text that
-	// differ in a word each then stay apart, where each has a copy of its own. See
-	// graph.go for the definition. Default: 0, no pair is dropped.
+	// differ in a word each then stay apart, where each has a copy of its own: if
+	// best(A) is the highest score that A has with a near-duplicate, and 1 if it has
+	// an exact copy, a pair stays if its score is min(best(A), best(B)) - Margin or
+	// more. Default: 0, no pair is dropped.
 	Margin float64 `json:"margin,omitzero"`
 
 	// Clusters is what makes a cluster, in a batch. Default: [Greedy].

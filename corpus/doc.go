@@ -42,8 +42,9 @@
 // more is nominated than is meant; each candidate is aligned with the document,
 // and only the alignment decides. Documents are taken up in order, and each
 // joins the kept document that it is most alike, or is kept itself. So no
-// cluster is a chain: every member was compared with the kept document. What a
-// document has in common with several kept ones counts for less: it is template.
+// cluster is a chain: every member was compared with the kept document, but in
+// a batch that asks for [Components]. What a document has in common with several
+// kept ones counts for less: it is template.
 //
 // The outcome depends on the settings, the documents and their order, and on
 // nothing else: not on the number of goroutines, the CPU, or how documents are

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/neardup/neardup/corpus"
 )
@@ -227,4 +228,27 @@ func ExampleMeasure() {
 	// score 0.98: 1
 	// found 3 of 3: 29 to 100 %
 	// too_few_pairs 0.7
+}
+
+// Two help pages differ in a word, and each has a copy with a note.
+func ExampleConfig_margin() {
+	left := "To align the text at the left edge of its frame, mark the paragraphs and choose the command in the menu Format, or press the key in the tool bar. The last line of a paragraph is aligned as well, whatever stands in the style of the page."
+	right := strings.ReplaceAll(left, "left", "right")
+	docs := corpus.Docs(
+		corpus.Doc{ID: "left", Text: left}, corpus.Doc{ID: "right", Text: right},
+		corpus.Doc{ID: "left, second edition", Text: left + " See also: frames."}, corpus.Doc{ID: "right, second edition", Text: right + " See also: frames."},
+	)
+	for _, margin := range []float64{0, 0.01} {
+		r, err := corpus.Find(context.Background(), corpus.Config{Margin: margin}, docs)
+		if err != nil {
+			panic(err)
+		}
+		for _, c := range r.Clusters {
+			fmt.Printf("margin %v: %s and %d more\n", margin, r.Documents[c.Keep].ID, len(c.Members))
+		}
+	}
+	// Output:
+	// margin 0: left and 3 more
+	// margin 0.01: left and 1 more
+	// margin 0.01: right and 1 more
 }
