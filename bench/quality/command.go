@@ -23,6 +23,7 @@ func Run(args []string, out, errs io.Writer) error {
 	flags.IntVar(&p.Check, "check", 0, "pairs to look at that were left out of the truth: those most alike as bags of tokens, and as many drawn from all. 20000 or so find what is lost; this takes several times as long as the rest")
 	flags.IntVar(&p.Made, "made", madeCount, "couples of each made case, of items of "+wire+" or of made-up documents; 0 for none")
 	flags.IntVar(&p.Workers, "workers", 1, "goroutines that compare")
+	flags.Float64Var(&p.Margin, "margin", 0, "also score the clusters that a margin makes, and components; 0: not")
 	file := flags.String("golden", "", "file of a committed report: differences are printed, and the exit status is 1. Only what is measured is compared")
 	update := flags.Bool("update", false, "write the file of -golden anew")
 	if err := flags.Parse(args); err != nil {
@@ -35,7 +36,7 @@ func Run(args []string, out, errs io.Writer) error {
 		if *file == "" {
 			return errors.New("-update needs -golden, the file to write")
 		}
-		for _, name := range []string{"sets", "sketch", "check", "made"} {
+		for _, name := range []string{"sets", "sketch", "check", "made", "margin"} {
 			if f := flags.Lookup(name); f.Value.String() != f.DefValue {
 				return fmt.Errorf("-update writes the whole report: it cannot be with -%s", name)
 			}

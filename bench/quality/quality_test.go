@@ -392,6 +392,13 @@ func TestReportIsTheSameEachTime(t *testing.T) {
 		assert.Contains(t, first, "| debian_guide en | "+what+" | ")
 	}
 
+	more, _, err := run("-sets", guide+" en", "-cache", cache, "-margin", "0.15")
+	require.NoError(t, err)
+	for _, what := range []string{"margin 0.15", "components", "components, margin 0.15"} {
+		assert.Contains(t, more, "| debian_guide en | clusters, "+what+" | ")
+		assert.NotContains(t, first, "clusters, "+what+" | ")
+	}
+
 	file := filepath.Join(dir, "golden")
 	require.NoError(t, os.WriteFile(file, []byte(first), 0o666))
 	_, _, err = run("-sets", wire, "-check", "0", "-golden", file)

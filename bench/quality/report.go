@@ -16,9 +16,10 @@ type Plan struct {
 	Data     string   // folder of the sets; empty: only couples of made-up documents are judged
 	Sets     []string // names of sets; none means all that have a figure here
 	Sketches []corpus.Sketch
-	Cache    string // folder for truths; empty: none
-	Check    int    // pairs to look at that were left out, in each of two ways
-	Made     int    // couples of each made case; 0: none
+	Cache    string  // folder for truths; empty: none
+	Check    int     // pairs to look at that were left out, in each of two ways
+	Made     int     // couples of each made case; 0: none
+	Margin   float64 // also score clusters with this margin, and components; 0: not
 	Workers  int
 	Log      io.Writer // what is being done, with times
 }
@@ -152,6 +153,14 @@ func (p Plan) measure(s Set, c corpus.Config) (*result, error) {
 			}
 			r.scores = scoreAll(s, x, r.truth, candidates, alone, found)
 			step("clusters at default settings")
+			if p.Margin > 0 {
+				more, err := scoreOptions(s, c, p.Margin, p.Workers)
+				if err != nil {
+					return nil, err
+				}
+				r.scores = append(r.scores, more...)
+				step("clusters of a batch's options")
+			}
 		}
 	}
 	return r, nil
