@@ -51,6 +51,7 @@ type ruling struct {
 	numbers  int64
 	clashes  int64
 	cover    int // tokens in aligned runs that count
+	matched  int // tokens in all runs
 	longest  int
 }
 
@@ -103,8 +104,9 @@ func (j *judge) compare(t *shingle.Tokens, refuse bool) (r ruling) {
 	}
 	j.gaps = j.aligner.Gaps(ids, otherIDs, j.held[:len(j.words.count)], j.common)
 	r = j.rule()
+	// What may have been moved is common, and did not match.
 	if bound.threshold = j.reordered.threshold; r.score < bound.threshold && j.threshold < unit &&
-		n-r.cover >= align.MoveTokens && m-r.cover >= align.MoveTokens && !bound.hopeless(j.bag) {
+		j.common-r.matched >= max(align.MoveTokens, j.a.Len()/16) && !bound.hopeless(j.bag) {
 		r = j.reorder(ids, otherIDs, r)
 	}
 	return r
@@ -235,6 +237,7 @@ func (j *judge) runs(r *ruling) (first, last int) {
 		}
 		n := end - x
 		r.longest = max(r.longest, n)
+		r.matched += n
 		if n >= runTokens {
 			if r.cover == 0 {
 				first, j.body.A0, j.body.B0 = i, x, y

@@ -166,7 +166,12 @@ func plainCompare(t testing.TB, textA, textB string, threshold float64) (v corpu
 
 	// Passages in another order.
 	strict := (limit + 1e9) / 2
-	if score >= strict || limit == 1e9 || len(a)-cover < 8 || len(b)-cover < 8 || plainHopeless(a, b, strict) {
+	matched := 0
+	for _, r := range runs {
+		matched += r.a1 - r.a0
+	}
+	common := plainCommon(a, b)
+	if score >= strict || limit == 1e9 || len(common)-matched < max(8, len(a)/16) || plainHopeless(a, b, common, strict) {
 		return v
 	}
 	moves := plainMoves(a, b, runs)
@@ -195,20 +200,24 @@ func plainCompare(t testing.TB, textA, textB string, threshold float64) (v corpu
 	return v
 }
 
-// plainHopeless: what both have, in whatever order, and a quarter of the rest of
-// the lighter one are too little.
-func plainHopeless(a, b []word, limit int64) bool {
+// plainCommon gives the words that both have, in whatever order.
+func plainCommon(a, b []word) (common []word) {
 	left := map[string]int{}
 	for _, w := range b {
 		left[w.text]++
 	}
-	var common []word
 	for _, w := range a {
 		if left[w.text] > 0 {
 			left[w.text]--
 			common = append(common, w)
 		}
 	}
+	return common
+}
+
+// plainHopeless: what is common and a quarter of the rest of the lighter one are
+// too little.
+func plainHopeless(a, b, common []word, limit int64) bool {
 	x := 3*weightOf(common) + min(weightOf(a), weightOf(b))
 	m := x + 80*int64(numberCount(common))
 	d := m + weightOf(a) + weightOf(b) - x/2

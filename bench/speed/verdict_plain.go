@@ -120,7 +120,12 @@ func plainRuling(a, b plainText) (r corpus.Ruling) {
 		r.Kind = corpus.Passage
 	}
 	const strict = (threshold + 1_000_000_000) / 2
-	if score >= strict || len(a)-cover < 8 || len(b)-cover < 8 || plainHopeless(a, b, strict) {
+	matched := len(a)
+	for _, g := range gaps {
+		matched -= g.a1 - g.a0
+	}
+	common := plainCommon(a, b)
+	if score >= strict || len(common)-matched < max(8, len(a)/16) || plainHopeless(a, b, common, strict) {
 		return r
 	}
 	moves := plainMoves(a, b, gaps)
@@ -140,23 +145,30 @@ func plainRuling(a, b plainText) (r corpus.Ruling) {
 	return r
 }
 
-// plainHopeless is the bound on a score by what both texts have.
-func plainHopeless(a, b plainText, threshold int64) bool {
+// plainCommon is what both texts have in whatever order.
+func plainCommon(a, b plainText) (common plainText) {
 	left := map[string]int{}
 	for _, w := range b {
 		left[w.text]++
 	}
-	var common, numbers int64
 	for _, w := range a {
 		if left[w.text] > 0 {
 			left[w.text]--
-			common += w.weight
-			if w.number {
-				numbers++
-			}
+			common = append(common, w)
 		}
 	}
-	x := 3*common + min(a.weight(), b.weight())
+	return common
+}
+
+// plainHopeless is the bound on a score by what both texts have.
+func plainHopeless(a, b, common plainText, threshold int64) bool {
+	var numbers int64
+	for _, w := range common {
+		if w.number {
+			numbers++
+		}
+	}
+	x := 3*common.weight() + min(a.weight(), b.weight())
 	m := x + 80*numbers
 	return 1_000_000_000*m < threshold*(m+a.weight()+b.weight()-x/2)
 }
