@@ -13,7 +13,9 @@
 //
 //	go run ./bench quality -data DIR
 //
-// prints how well near-duplicates are found in sets of real texts.
+// prints how well near-duplicates are found in sets of real texts, and in
+// couples that are made of newswire; without -data in couples that are made of
+// made-up documents. -golden holds the report against the committed one.
 //
 //	go run ./bench contain -data DIR
 //

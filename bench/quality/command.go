@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/neardup/neardup/corpus"
@@ -43,6 +44,8 @@ func Run(args []string, out, errs io.Writer) error {
 		}
 	}
 	p.Sets = strings.Split(*sets, ",")
+	// The order of rows is always the same, for the sake of -golden.
+	slices.SortStableFunc(p.Sets, func(a, b string) int { return place(a) - place(b) })
 	for _, name := range strings.Split(*sketches, ",") {
 		var s corpus.Sketch
 		if err := s.UnmarshalText([]byte(name)); err != nil {
@@ -62,4 +65,13 @@ func Run(args []string, out, errs io.Writer) error {
 		fmt.Fprintf(errs, "\n%s", d)
 	}
 	return err
+}
+
+// place of a set among those that there are figures for; others go last.
+func place(name string) int {
+	file, _, _ := strings.Cut(name, " ")
+	if i := slices.Index(Sets, file); i >= 0 {
+		return i
+	}
+	return len(Sets)
 }

@@ -381,7 +381,7 @@ func TestReportIsTheSameEachTime(t *testing.T) {
 	cache := filepath.Join(dir, "cache")
 	first, _, err := run("-sets", sets, "-cache", cache)
 	require.NoError(t, err)
-	again, _, err := run("-sets", sets, "-cache", cache, "-workers", "2")
+	again, _, err := run("-sets", guide+" en,"+wire, "-cache", cache, "-workers", "2")
 	require.NoError(t, err)
 	assert.Equal(t, first, again)
 	assert.Contains(t, first, fmt.Sprintf("Settings %016x", corpus.Config{}.ID()))
