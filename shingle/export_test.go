@@ -19,6 +19,8 @@ const (
 
 func Lookup(r rune) uint16 { return lookup(r) }
 
+func IsWhole(r rune) bool { return isWhole(r) }
+
 func Fold(r rune) rune { return fold(r, lookup(r)) }
 
 func JoinClass(r rune) uint8 { return uint8(lookup(r) >> entryShift) }

@@ -100,7 +100,8 @@ func (s *Shingler) plain(text []byte, i, until int) (next int, finished bool) {
 					}
 				}
 				if r == notUTF8 {
-					s.invalid++
+					size = max(1, invalidRun(text[i:]))
+					s.invalid += size
 				}
 				i += size
 				start = i
@@ -141,6 +142,46 @@ func decodeBytes(text []byte) (r rune, bytes uint32, size int) {
 		bytes |= uint32(b) << (8 * i)
 	}
 	return r, bytes, size
+}
+
+// needs says of a byte how many must follow it in a character, or noLead: it
+// begins none.
+var needs = makeNeeds()
+
+const noLead = 7
+
+func makeNeeds() (table [256]uint8) {
+	for b := range table {
+		switch {
+		case b < utf8.RuneSelf:
+		case b >= 0xC2 && b < 0xE0:
+			table[b] = 1
+		case b >= 0xE0 && b < 0xF0:
+			table[b] = 2
+		case b >= 0xF0 && b < 0xF5:
+			table[b] = 3
+		default:
+			table[b] = noLead
+		}
+	}
+	return table
+}
+
+// invalidRun is the number of invalid bytes that text begins with, or fewer:
+// it stops before what has the form of a character.
+func invalidRun(text []byte) (n int) {
+	for ; len(text)-n >= 4; n++ {
+		b := text[n : n+4 : n+4]
+		next := uint32(b[1]) | uint32(b[2])<<8 | uint32(b[3])<<16
+		follow := bits.TrailingZeros32((next^0x808080)&0xC0C0C0|1<<24) / 8
+		if int(needs[b[0]]) <= follow {
+			return n
+		}
+	}
+	for n < len(text) && needs[text[n]] == noLead {
+		n++
+	}
+	return n
 }
 
 // decodeLong reads the code point at offset i of text, which is no ASCII. An

@@ -12,6 +12,13 @@ import "unicode/utf8"
 func (s *Shingler) segment(text []byte, i int) int {
 	step := 1
 	for {
+		if i < len(text) && text[i] >= utf8.RuneSelf {
+			n := invalidRun(text[i:])
+			s.invalid += n
+			if i += n; n > 0 && (i == len(text) || runBytes(uint64(text[i])) == 0) {
+				return i
+			}
+		}
 		if i < len(text) && text[i] >= cutLead {
 			before := i
 			i = s.cut(text, i)
@@ -65,6 +72,13 @@ func (s *Shingler) mixed(text []byte, i int) (next int) {
 				queue = queue[1:]
 				simple = false
 				break
+			}
+			if points > 0 && !holding && kind&s.single == 0 {
+				if more, count, classes, next := appendShort(buf, text, i); count > 0 {
+					buf, i, end = more, next, next
+					points += count
+					kind |= classes
+				}
 			}
 			r, size, e := rune(0), 0, uint16(0)
 			if i < len(text) {

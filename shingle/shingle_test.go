@@ -417,3 +417,31 @@ func TestTokenHash(t *testing.T) {
 		require.Equal(t, refTokenHash(token), shingle.TokenHash([]byte(token)))
 	}
 }
+
+// TestPiecesOfBadText: invalid bytes, broken characters, heaps of marks and
+// words without an end, next to each other in all ways.
+func TestPiecesOfBadText(t *testing.T) {
+	pieces := []string{
+		"\xFF", "\xFF\xFE\xFF", "\x80", "\xC3", "\xE8\xAA", "\xED\xA0\x80", "\xF0\x9D\x94", "\xF4\x90\x80\x80", "\xC0\xAF", "\xE0\x80\xAF",
+		" ", "  ", "a", "GPT4", "é", "Э", "слово", "語", "한", "𝔘", "\u3002", "\uFF0C", "\u00A0", "\u2026",
+		"\u0301", "\u0323\u0301", "\u0345", "\u3099", "か\u3099", "\u0E33", "\u0640", "\u05B0", strings.Repeat("\u0327\u0300", 9),
+		strings.Repeat("Жй", 40), strings.Repeat("aé", 2300),
+	}
+	r := testkit.Rand(11)
+	c := newChecker(t, shingle.Config{}, shingle.Config{Unit: shingle.Char})
+	n := 600
+	if testing.Short() {
+		n = 150
+	}
+	for range n {
+		var b strings.Builder
+		for range 1 + r.IntN(24) {
+			most := len(pieces)
+			if r.IntN(8) > 0 {
+				most -= 2
+			}
+			b.WriteString(pieces[r.IntN(most)])
+		}
+		c.check(t, b.String())
+	}
+}

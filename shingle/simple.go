@@ -3,6 +3,8 @@ package shingle
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/zeebo/xxh3"
 )
@@ -122,5 +124,43 @@ func (s *Shingler) simple(text []byte, i, end int) (next int) {
 		points++
 		kind |= class
 		i += size
+	}
+}
+
+// appendShort appends to buf the foldings of simple letters and digits of one
+// and two bytes from offset i of text on, each of which is followed by another
+// one, so that nothing joins it. It returns how many, their classes, and the
+// offset of the last, which it leaves.
+func appendShort(buf, text []byte, i int) (to []byte, count int, classes uint16, next int) {
+	last := uint32(0)
+	for at := i; ; {
+		var v uint32
+		size := 1
+		if at < len(text) {
+			b := rune(text[at])
+			if b >= utf8.RuneSelf {
+				if b < 0xC2 || b >= 0xE0 || at+1 >= len(text) || text[at+1]&0xC0 != 0x80 {
+					return buf, count, classes, i
+				}
+				b = b&0x1F<<6 | rune(text[at+1]&0x3F)
+				size = 2
+			}
+			v = shortEntries[b&0x7FF]
+		}
+		if v&notSimple != 0 || v>>shortClass&entryClass == 0 {
+			return buf, count, classes, i
+		}
+		if last != 0 {
+			n := len(buf)
+			if cap(buf)-n < 4 {
+				buf = slices.Grow(buf, 4)
+			}
+			binary.LittleEndian.PutUint32(buf[n:n+4], last&0xFFFFFF)
+			buf = buf[:n+int(last>>shortWidth)]
+			classes |= uint16(last>>shortClass) & entryClass
+			count++
+		}
+		last, i = v, at
+		at += size
 	}
 }

@@ -135,6 +135,10 @@ func (s *stretches) decompose(r rune) {
 		}
 		return
 	}
+	if isWhole(r) {
+		s.part(r)
+		return
+	}
 	s.utf8 = utf8.AppendRune(s.utf8[:0], r)
 	parts := norm.NFKD.Properties(s.utf8).Decomposition()
 	if parts == nil {
@@ -145,6 +149,16 @@ func (s *stretches) decompose(r rune) {
 		s.part(r)
 		parts = parts[size:]
 	}
+}
+
+// isWhole says of most that have no decomposition that they have none: ASCII,
+// and marks that NFKC leaves alone, since no composite has a combining class.
+func isWhole(r rune) bool {
+	if r < utf8.RuneSelf {
+		return true
+	}
+	e := lookup(r)
+	return e&(entryJoin|entryAlter) == entryJoin && e>>entryShift != 0
 }
 
 // part appends one code point to parts, behind those that it may not overtake.
@@ -175,7 +189,7 @@ func (s *stretches) compose() {
 	last := uint16(0) // class of the last item, 0: it is the starter
 	for _, p := range s.parts {
 		ccc := p.combining()
-		if starter >= 0 && (last == 0 || last < ccc) {
+		if starter >= 0 && (last == 0 || last < ccc) && p.entry&(entryJoin|entryStay) == entryJoin {
 			if c := composite(s.items[starter].r, p.r); c != 0 {
 				s.items[starter] = item{c, lookup(c)}
 				continue

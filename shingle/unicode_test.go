@@ -220,3 +220,15 @@ func TestEveryCodePoint(t *testing.T) {
 		}
 	}
 }
+
+// TestIsWhole: what is taken as it is has no decomposition.
+func TestIsWhole(t *testing.T) {
+	whole := 0
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if shingle.IsWhole(r) {
+			whole++
+			require.Nil(t, norm.NFKD.PropertiesString(string(r)).Decomposition(), "%U", r)
+		}
+	}
+	require.Greater(t, whole, 800)
+}
