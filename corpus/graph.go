@@ -259,8 +259,8 @@ func (f *finder) tie() error {
 // whole is the verdict as it is.
 func (v Verdict) whole() Verdict { return v }
 
-// match gives the verdicts on the pairs of edges, in their order, or what part
-// takes of them.
+// match gives the verdicts on the pairs of edges, in their order, or the part of
+// them that part takes.
 func (f *finder) match(edges []edge, part func(Verdict) Verdict) ([]Match, error) {
 	if len(edges) == 0 {
 		return nil, nil
