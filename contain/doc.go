@@ -42,7 +42,7 @@
 //
 // # What it costs
 //
-// Texts are held, and beside them about 11 bytes a token of index. A fingerprint
+// Texts are held, and beside them about 10 bytes a token of index. A fingerprint
 // is stored with Config.Places places at the most, so that common phrases cost
 // no more than rare ones. What comes later is not found by it: a passage that
 // stands in more than Places documents is found in the first ones only. Of one

@@ -11,7 +11,7 @@ import (
 // Index holds documents and finds those that contain a text, or are contained
 // in it. It is safe for concurrent use; queries run side by side.
 //
-// It holds the texts, and about 11 bytes a token beside them.
+// It holds the texts, and about 10 bytes a token beside them.
 type Index struct {
 	mutex   sync.RWMutex
 	store   *store

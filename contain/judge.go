@@ -52,9 +52,9 @@ func newJudge() (*judge, error) {
 
 // least is how many hits a part with so many fingerprints must have. Where one
 // word in five is replaced, four words in a row are left as they are in two of
-// five places.
+// five places; half of that is asked for.
 func least(prints int, threshold int64) int {
-	return max(1, int(int64(prints)*threshold/(6*unit)))
+	return max(1, int(int64(prints)*threshold/(4*unit)))
 }
 
 // contained judges a part, whose tokens are given, and a whole, by the clusters
