@@ -1,7 +1,10 @@
 package corpus_test
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -94,4 +97,33 @@ func TestForgottenDocumentsShareNothing(t *testing.T) {
 		require.NoError(t, x.Forget("", d.ID))
 	}
 	require.Equal(t, docs[0].ID, ask())
+}
+
+// A snapshot holds the shares of templates; one that cannot be is refused.
+func TestSnapshotHoldsTemplates(t *testing.T) {
+	_, docs := siblings(4)
+	copied := corpus.Doc{ID: "copy", Text: edited(testkit.Rand(92), docs[3].Text, 0.03)}
+	x := newIndex(t, corpus.Config{})
+	observe(t, x, docs...)
+	want := observe(t, x, copied)[0].Verdict
+	require.Positive(t, want.Template)
+
+	b := snapshot(t, x)
+	const size, place = 61, 59 // of a record, and of the share in it
+	records := bytes.Index(b, []byte("recs")) + 12
+	read := func(record int, share uint16) error {
+		altered := bytes.Clone(b)
+		binary.LittleEndian.PutUint16(altered[records+record*size+place:], share)
+		x, err := corpus.ReadIndex(bytes.NewReader(corpus.Reseal(altered)), corpus.Config{})
+		if err == nil {
+			again := observe(t, x, copied)[0].Verdict
+			require.InDelta(t, float64(share)/1e4, again.Template, 1e-12)
+			require.Equal(t, again.Template == want.Template, again.Score == want.Score)
+		}
+		return err
+	}
+	require.NoError(t, read(len(docs), uint16(math.Round(want.Template*1e4))))
+	require.NoError(t, read(len(docs), 0))
+	require.ErrorIs(t, read(len(docs), 10_001), corpus.ErrFormat)
+	require.ErrorIs(t, read(0, 1), corpus.ErrFormat, "it is kept")
 }
