@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/neardup/neardup/contain"
 	"github.com/neardup/neardup/corpus"
 	"github.com/neardup/neardup/examples"
 	"github.com/stretchr/testify/require"
@@ -56,6 +57,17 @@ func stream(ctx context.Context, messages <-chan corpus.Doc, store func(corpus.D
 	return nil
 }
 
+func inside(ctx context.Context, docs []corpus.Doc) error {
+	found, err := contain.Find(ctx, contain.Config{}, corpus.Docs(docs...))
+	if err != nil {
+		return err
+	}
+	for _, p := range found.Pairs {
+		fmt.Println(found.Documents[p.Part].ID, "stands in", found.Documents[p.Whole].ID, "at", p.Excerpts[0].Whole)
+	}
+	return nil
+}
+
 func article(name string) string {
 	text, err := examples.Articles.ReadFile("articles/" + name + ".txt")
 	if err != nil {
@@ -79,6 +91,7 @@ func Example_readme() {
 		compare(docs[0].Text, docs[1].Text),
 		batch(context.Background(), docs),
 		stream(context.Background(), messages, func(d corpus.Doc) { fmt.Println("store", d.ID) }),
+		inside(context.Background(), docs),
 	} {
 		if err != nil {
 			panic(err)
@@ -90,6 +103,7 @@ func Example_readme() {
 	// store courier
 	// store gazette
 	// store courier
+	// herald stands in courier at {187 1894}
 }
 
 func TestReadmeShowsThisCode(t *testing.T) {
@@ -98,7 +112,7 @@ func TestReadmeShowsThisCode(t *testing.T) {
 	here, err := os.ReadFile("readme_test.go")
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	require.Len(t, blocks, 3)
+	require.Len(t, blocks, 4)
 	for _, b := range blocks {
 		indented := "\t" + strings.ReplaceAll(strings.TrimSpace(b[1]), "\n", "\n\t")
 		indented = strings.ReplaceAll(indented, "\t\n", "\n")
