@@ -68,8 +68,7 @@ type Side struct {
 	// Tokens in the text.
 	Tokens int
 	// Cover is the share of them, from 0 to 1, in aligned runs of five or more,
-	// and in moves:
-	// how much of this text the other one covers.
+	// and in moves: how much of this text the other one covers.
 	Cover float64
 	// Body is where the body stands. What lies before it is the header and what
 	// lies after it the footer. Empty if there is no run of five tokens.
