@@ -117,6 +117,10 @@ func (s *Shingler) flush() {
 func (s *Shingler) scan(text []byte) {
 	for at := 0; at < len(text) && !s.tooLong; {
 		rest := text[at:]
+		if b := rest[0]; b >= 0xE0 && b != 0xE2 {
+			at = s.segment(text, at) // no quotation mark: needs no edges
+			continue
+		}
 		part := rest[:min(chunk, len(rest))]
 		source, folded, strange := part, s.folds, false
 		if folded {
