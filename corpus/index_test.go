@@ -174,14 +174,14 @@ func TestForget(t *testing.T) {
 	text := families(1, 15)[0].Text
 	doc := func(id, text string) corpus.Doc { return corpus.Doc{ID: id, Text: text} }
 	x := newIndex(t, corpus.Config{})
-	observe(t, x, doc("a", text), doc("b", text), doc("c", "A header. "+text), doc("d", strings.ToUpper(text)), doc("e", "Something else altogether, in a few words."))
+	observe(t, x, doc("a", text), doc("b", text), doc("c", "Here is a header. "+text), doc("d", strings.ToUpper(text)), doc("e", "Something else altogether, in a few words."))
 	require.ErrorIs(t, x.Forget("", "z"), corpus.ErrUnknown)
 	require.ErrorIs(t, x.Forget("scope", "a"), corpus.ErrUnknown)
 
 	// The first of its near-duplicates is kept in its place.
 	require.NoError(t, x.Forget("", "a"))
 	require.Equal(t, 4, x.Len())
-	out := observe(t, x, doc("b", text), doc("c", "A header. "+text), doc("d", strings.ToUpper(text)), doc("f", text))
+	out := observe(t, x, doc("b", text), doc("c", "Here is a header. "+text), doc("d", strings.ToUpper(text)), doc("f", text))
 	require.Equal(t, []string{"", "b", "b", "b"}, []string{out[0].Of, out[1].Of, out[2].Of, out[3].Of})
 	require.Equal(t, corpus.Replay, out[0].Status)
 	require.Equal(t, corpus.NewHeader, out[1].Verdict.Kind)

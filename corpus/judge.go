@@ -197,6 +197,10 @@ func (j *judge) rule() (r ruling) {
 	}
 	header := j.body.A0+j.body.B0 > 0
 	footer := j.body.A1 < n || j.body.B1 < m
+	if r.score >= j.threshold { // near without the body: an edit in the first or last words is an edit
+		header = j.differing(0, first) >= headerTokens
+		footer = j.differing(last, len(j.gaps)) >= headerTokens
+	}
 	held := 10*r.cover >= 9*n && 10*r.cover < 8*m // n <= m: only a can be held
 	if j.threshold < unit {                       // else only equal tokens count, and these were seen before
 		r.near = r.score >= j.threshold || r.sameBody
@@ -223,6 +227,19 @@ func (j *judge) rule() (r ruling) {
 }
 
 const outside, inside = 0, 1 // of the body
+
+// differing counts the tokens in gaps from one to before another that are no
+// variants, of the text that has more of them there.
+func (j *judge) differing(from, to int) int {
+	a, b := 0, 0
+	for i, g := range j.gaps[from:to] {
+		if j.changes[from+i] != Variant {
+			a += g.A1 - g.A0
+			b += g.B1 - g.B0
+		}
+	}
+	return max(a, b)
+}
 
 // runs walks the aligned runs: coverage, the longest, and the body between the
 // first and the last that counts. The gaps first to last, last not included, lie

@@ -10,7 +10,7 @@ const (
 	Different       Kind = iota // nothing to speak of in common
 	Identical                   // the same bytes
 	Normalized                  // the same tokens: only case, punctuation, spaces or invisible characters differ
-	NewHeader                   // same body, something else before it
+	NewHeader                   // same body, something else before it, of three tokens or more if the score does without
 	NewFooter                   // same body, something else after it
 	NewHeaderFooter             // same body, something else before and after it
 	Contains                    // one text holds nearly all of the other and not much more

@@ -141,6 +141,19 @@ func plainCompare(t testing.TB, textA, textB string, threshold float64) (v corpu
 	}
 	header := body.a0 > 0 || body.b0 > 0
 	footer := body.a1 < len(a) || body.b1 < len(b)
+	if score >= limit { // near without the body
+		var headerA, headerB, footerA, footerB int
+		for _, g := range gaps {
+			switch {
+			case plainChange(a[g.a0:g.a1], b[g.b0:g.b1]) == corpus.Variant:
+			case g.within(stretch{0, body.a0, 0, body.b0}):
+				headerA, headerB = headerA+g.a1-g.a0, headerB+g.b1-g.b0
+			case g.within(stretch{body.a1, len(a), body.b1, len(b)}):
+				footerA, footerB = footerA+g.a1-g.a0, footerB+g.b1-g.b0
+			}
+		}
+		header, footer = max(headerA, headerB) >= 3, max(footerA, footerB) >= 3
+	}
 	coveredA, coveredB := 10*int64(cover) >= 9*n, 10*int64(cover) >= 9*m
 	someLeft := 10*int64(cover) < 8*n || 10*int64(cover) < 8*m
 	switch {

@@ -13,6 +13,8 @@ const (
 	bodyTokens  = 24              // at least so many tokens in either text,
 	bodyClashes = 1               // and no more conflicts of numbers outside of it
 
+	headerTokens = 3 // a header or footer has so many tokens that differ, if the score is enough without it
+
 	passageTokens = 20 // the shortest run that makes a passage in common
 
 	templateUnit  = 10_000       // shares of a template are in ten-thousandths, which fit two bytes

@@ -100,6 +100,20 @@ func plainRuling(a, b plainText) (r corpus.Ruling) {
 	const threshold = 700_000_000
 	r.Near, r.Score = score >= threshold || sameBody, float64(score)/1e9
 	header, footer := body.a0+body.b0 > 0, body.a1 < len(a) || body.b1 < len(b)
+	if score >= threshold {
+		differing := func(s stretch) int {
+			x, y := 0, 0
+			for _, g := range gaps {
+				if g.a0 >= s.a0 && g.a1 <= s.a1 && g.b0 >= s.b0 && g.b1 <= s.b1 && !plainSame(a[g.a0:g.a1], b[g.b0:g.b1]) {
+					x += g.a1 - g.a0
+					y += g.b1 - g.b0
+				}
+			}
+			return max(x, y)
+		}
+		header = differing(stretch{0, body.a0, 0, body.b0}) >= 3
+		footer = differing(stretch{body.a1, len(a), body.b1, len(b)}) >= 3
+	}
 	held := 10*cover >= 9*len(a) && 10*cover < 8*len(b)
 	switch {
 	case sameBody && header && footer:
@@ -303,7 +317,7 @@ func plainSums(a, b plainText, gaps []stretch, in stretch) (s plainTally) {
 			continue
 		}
 		na, nb, ja, jb := from.numbers(), to.numbers(), from.joined(), to.joined()
-		if ja == jb || na == nb && plainVariant(ja, jb) {
+		if plainSame(from, to) {
 			s.match2 += wa + wb
 			s.variants++
 			continue
@@ -320,6 +334,12 @@ func plainSums(a, b plainText, gaps []stretch, in stretch) (s plainTally) {
 	}
 	equal(a[x:in.a1])
 	return s
+}
+
+// plainSame reports whether the two sides of a gap are variants.
+func plainSame(from, to plainText) bool {
+	s, t := from.joined(), to.joined()
+	return len(from) > 0 && len(to) > 0 && (s == t || from.numbers() == to.numbers() && plainVariant(s, t))
 }
 
 func (s plainTally) score(n, base int64) (score, align int64) {
