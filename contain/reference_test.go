@@ -15,9 +15,18 @@ import (
 // reference is an index in its plain form: lists in a map, and every document
 // looked at for every query.
 type reference struct {
-	config Config
-	docs   []corpus.Doc
-	places map[string][]place // by scope and shingle
+	config   Config
+	shingler *shingle.Shingler
+	judge    *judge
+	docs     []known
+	places   map[string][]place // by scope and shingle
+}
+
+// known is a document with its fingerprints.
+type known struct {
+	corpus.Doc
+	keys   []string
+	tokens shingle.Tokens
 }
 
 type place struct {
@@ -26,20 +35,24 @@ type place struct {
 }
 
 func newReference(c Config) *reference {
-	return &reference{config: c.Effective(), places: map[string][]place{}}
+	s, err := shingle.New(c.Effective().Shingle)
+	if err != nil {
+		panic(err)
+	}
+	j, err := newJudge()
+	if err != nil {
+		panic(err)
+	}
+	return &reference{config: c.Effective(), shingler: s, judge: j, places: map[string][]place{}}
 }
 
 // prints lists the fingerprints of a text: the first places of each, and how many
 // tokens the text has.
 func (r *reference) prints(d corpus.Doc) (keys []string, at []int, tokens shingle.Tokens) {
-	s, err := shingle.New(r.config.Shingle)
-	if err != nil {
+	if err := r.shingler.Tokenize(&tokens, d.Text); err != nil {
 		panic(err)
 	}
-	if err := s.Tokenize(&tokens, d.Text); err != nil {
-		panic(err)
-	}
-	hashes := s.AppendWindows(nil, tokens.Hash)
+	hashes := r.shingler.AppendWindows(nil, tokens.Hash)
 	count := map[string]int{}
 	for _, i := range plainWinnow(hashes, r.config.Window) {
 		key := fmt.Sprint(d.Scope, " ", uint32(hashes[i]))
@@ -70,8 +83,8 @@ func plainWinnow(hashes []uint64, w int) (list []int) {
 }
 
 func (r *reference) insert(d corpus.Doc) {
-	r.docs = append(r.docs, d)
 	keys, at, tokens := r.prints(d)
+	r.docs = append(r.docs, known{d, keys, tokens})
 	if tokens.Len() < r.config.Shortest {
 		return
 	}
@@ -83,7 +96,7 @@ func (r *reference) insert(d corpus.Doc) {
 }
 
 func (r *reference) remove(scope, id string) {
-	r.docs = slices.DeleteFunc(r.docs, func(d corpus.Doc) bool { return d.Scope == scope && d.ID == id })
+	r.docs = slices.DeleteFunc(r.docs, func(d known) bool { return d.Scope == scope && d.ID == id })
 	for key, list := range r.places {
 		if strings.HasPrefix(key, scope+" ") {
 			r.places[key] = slices.DeleteFunc(list, func(p place) bool { return p.id == id })
@@ -96,13 +109,13 @@ func (r *reference) query(d corpus.Doc) (list []Match) {
 	if tokens.Len() < r.config.Shortest {
 		return nil
 	}
-	for _, o := range r.docs {
+	for i := range r.docs {
+		o := &r.docs[i]
 		if o.Scope != d.Scope || o.ID == d.ID {
 			continue
 		}
 		var hits []hit
-		oKeys, _, oTokens := r.prints(o)
-		inside := tokens.Len() <= oTokens.Len()
+		inside := tokens.Len() <= o.tokens.Len()
 		for i, key := range keys {
 			for _, p := range r.places[key] {
 				switch {
@@ -116,16 +129,13 @@ func (r *reference) query(d corpus.Doc) (list []Match) {
 		}
 		part, whole, partTokens, prints := d.Text, o.Text, &tokens, len(keys)
 		if !inside {
-			part, whole, partTokens, prints = o.Text, d.Text, &oTokens, len(oKeys)
+			part, whole, partTokens, prints = o.Text, d.Text, &o.tokens, len(o.keys)
 		}
 		threshold := r.config.threshold()
 		if len(hits) < least(prints, threshold) {
 			continue
 		}
-		j, err := newJudge()
-		if err != nil {
-			panic(err)
-		}
+		j := r.judge
 		j.clusters = chain(nil, hits)
 		if !j.promising(len(part), threshold) {
 			continue
