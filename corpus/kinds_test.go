@@ -170,7 +170,7 @@ func TestKindsByHand(t *testing.T) {
 		// Noise explains conflicts. Eight variants of weight 7, one conflict:
 		// twice what matches 2*80 + 8*14 = 272, M = 544, replaced 2, 544/556.
 		// clean = (s+1)/(v+s+1) = 2/10
-		// conflict = 20/(20*2+29) * 2/10 * 2/10, since there are six variants or more, topic = 2/138 * 2/10
+		// conflict = 20/(20*2+29) * 2/10 * 2/10, since there are six variants or more and fewer other changes, topic = 2/138 * 2/10
 		{"noise", text(noisy("mistake", 0), prose(16, 2), "41", prose(18, 2), noisy("mistake", 8)), text(noisy("mistoke", 0), prose(16, 2), "47", prose(18, 2), noisy("mistoke", 8)),
 			corpus.Edited, 950_881_037, 978_417_266, 11_594_202, 2_898_550, none},
 		// The same without the noise: clean = 1

@@ -441,7 +441,7 @@ func (s sums) score(n, base int64) (score, align, conflict, topic int64) {
 	m := 2*s.match2 + 80*s.agree
 	align = quotient(m, max(m+6*s.replaced+s.inserted, 1))
 	conflict = clean(quotient(20*s.clash, 20*(s.clash+s.agree+1)+n), s)
-	if s.variants >= 6 {
+	if s.variants >= 6 && s.variants > s.others {
 		conflict = clean(conflict, s)
 	}
 	topic = clean(quotient(s.top, max(base, 1)), s)

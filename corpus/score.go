@@ -15,7 +15,7 @@ const (
 
 	headerTokens = 3 // a header or footer has so many tokens that differ, if the score is enough without it
 
-	noisyVariants = 6 // of so many variants on, noise explains conflicts twice
+	noisyVariants = 6 // where so many changes are variants, and most of them, noise explains conflicts twice
 
 	passageTokens = 20 // the shortest run that makes a passage in common
 
@@ -55,9 +55,9 @@ type parts struct{ score, align, conflict, topic int64 }
 // Replaced text costs six times as much as inserted text (1.5 against 0.25 a
 // character), a matched number weighs 20 characters more, and what is to be
 // deducted is multiplied by the share of changes that are no mere variants:
-// where most are, the text is noisy, and noise explains conflicts too. Conflicts are
-// multiplied by it once more where there are many variants: in a scan nearly every
-// conflict is a misread digit.
+// where most are, the text is noisy, and noise explains conflicts too.
+// Conflicts are multiplied by it once more where many changes are variants and
+// fewer are not: in a scan nearly every conflict is a misread digit.
 func (t *tally) parts(n, base int64) parts {
 	m := 2*t.match2 + 80*t.agree // in quarters of a character
 	noise := t.variants + t.others + 1
@@ -66,7 +66,7 @@ func (t *tally) parts(n, base int64) parts {
 		conflict: share(20*t.clash, 20*(t.clash+t.agree+1)+n) * (t.others + 1) / noise,
 		topic:    share(t.top, max(base, 1)) * (t.others + 1) / noise,
 	}
-	if t.variants >= noisyVariants {
+	if t.variants >= noisyVariants && t.variants > t.others {
 		p.conflict = p.conflict * (t.others + 1) / noise
 	}
 	p.score = p.align - 2*p.conflict - (3*p.topic+1)/2

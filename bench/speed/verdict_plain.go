@@ -348,7 +348,7 @@ func (s plainTally) score(n, base int64) (score, align int64) {
 	m := 2*s.match2 + 80*s.agree
 	align = unit * m / max(m+6*s.replaced+s.inserted, 1)
 	conflict := unit * 20 * s.clash / (20*(s.clash+s.agree+1) + n) * (s.others + 1) / noise
-	if s.variants >= 6 {
+	if s.variants >= 6 && s.variants > s.others {
 		conflict = conflict * (s.others + 1) / noise
 	}
 	topic := unit * s.top / max(base, 1) * (s.others + 1) / noise
