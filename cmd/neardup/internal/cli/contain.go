@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"time"
 
 	"github.com/neardup/neardup/cmd/neardup/internal/report"
@@ -32,11 +30,8 @@ func (a *app) findContained(cmd *cobra.Command, paths []string, o *finding) erro
 	bar := a.newProgress(in)
 	result, err := contain.Find(a.ctx, config, bar.watch(thrifty(in)), contain.WithWorkers(o.threads), contain.WithProgress(bar.contained))
 	bar.end()
-	if errors.Is(err, context.Canceled) {
-		return err
-	}
 	if err != nil {
-		return &problem{what: err.Error(), err: err}
+		return unfinished(err)
 	}
 	skipped, faults := a.skipped(in, result.Skipped)
 	if len(result.Documents) == 0 {
@@ -46,13 +41,8 @@ func (a *app) findContained(cmd *cobra.Command, paths []string, o *finding) erro
 		Version: a.Version, Command: command(cmd, paths), Inputs: paths,
 		Config: config, Result: result, Skipped: skipped,
 	}
-	if o.format == "jsonl" {
-		err = r.JSONLines(a.Stdout)
-	} else {
-		err = r.Table(a.Stdout, a.limits(o))
-	}
-	if err != nil {
-		return written(err)
+	if err := a.print(r, o); err != nil {
+		return err
 	}
 	a.warn(in, len(result.Documents), result.LeftOut, faults)
 	a.note("%s, %s in %s. Nothing was changed.", report.Plural(len(result.Documents), "document", "documents"),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"path/filepath"
 	"runtime/debug"
@@ -129,11 +130,8 @@ func (a *app) find(cmd *cobra.Command, paths []string, o *finding) error {
 	}
 	result, err := corpus.Find(a.ctx, config, bar.watch(thrifty(in)), opts...)
 	bar.end()
-	if errors.Is(err, context.Canceled) {
-		return err
-	}
 	if err != nil {
-		return &problem{what: err.Error(), err: err}
+		return unfinished(err)
 	}
 	skipped, faults := a.skipped(in, result.Skipped)
 	if len(result.Documents) == 0 {
@@ -143,17 +141,34 @@ func (a *app) find(cmd *cobra.Command, paths []string, o *finding) error {
 		Version: a.Version, Command: command(cmd, paths), Inputs: paths,
 		Config: config, Result: result, Skipped: skipped,
 	}
-	if o.format == "jsonl" {
-		err = r.JSONLines(a.Stdout)
-	} else {
-		err = r.Table(a.Stdout, a.limits(o))
-	}
-	if err != nil {
-		return written(err)
+	if err := a.print(r, o); err != nil {
+		return err
 	}
 	a.warn(in, len(result.Documents), result.LeftOut, faults)
 	a.summary(in, o, result)
 	return nil
+}
+
+// unfinished is the error of a search that was given up; nobody needs to be told
+// of one that he ended himself.
+func unfinished(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &problem{what: err.Error(), err: err}
+}
+
+// finds is what a search found, to be printed.
+type finds interface {
+	JSONLines(w io.Writer) error
+	Table(w io.Writer, l report.Limits) error
+}
+
+func (a *app) print(r finds, o *finding) error {
+	if o.format == "jsonl" {
+		return written(r.JSONLines(a.Stdout))
+	}
+	return written(r.Table(a.Stdout, a.limits(o)))
 }
 
 // limits says how much of a result the table shows.
