@@ -626,7 +626,7 @@ func TestWorstCasesAreLinear(t *testing.T) {
 		// Quadratic cost would be 64 times as much. Large memory costs more a
 		// byte, above all where other programs share the caches; the best of many
 		// tries tells. Short runs are smaller, and often emulated.
-		most, scale := time.Duration(40), 1
+		most, scale := time.Duration(24), 1
 		if testing.Short() {
 			most, scale = 48, 4
 		}
