@@ -439,7 +439,7 @@ func TestRefusals(t *testing.T) {
 	c := newComparer(t, 0)
 	refuser := corpus.NewRefuser(corpus.Config{})
 	refused, lost := 0, 0
-	for range few(3000) {
+	for range 3000 { // in short mode too: a hundredth of fewer would be none
 		a, b := mixedPair(r)
 		no := refuser.Refuses(a, b)
 		require.Equal(t, no, refuser.Refuses(b, a), "%q\n%q", a, b)
@@ -456,8 +456,8 @@ func TestRefusals(t *testing.T) {
 		require.True(t, v.Align < 0.7 && !v.Near || variants || sameBody, "%q\n%q\n%v", a, b, v)
 	}
 	t.Log(refused, lost)
-	require.Greater(t, refused, few(250))
-	require.LessOrEqual(t, lost, 1+refused/100)
+	require.Greater(t, refused, 250)
+	require.LessOrEqual(t, lost, refused/100)
 }
 
 // Edited, scanned and re-headed text is never refused.
