@@ -655,59 +655,59 @@ GLOBL spread<>(SB), RODATA|NOPTR, $64
 // Requires: AVX, AVX2, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VL, BMI, BMI2, CMOV
 TEXT ·tokensAVX512(SB), NOSPLIT, $0-96
 	MOVQ         hash+0(FP), AX
-	MOVQ         mark+8(FP), CX
-	MOVQ         span+16(FP), DX
-	MOVQ         off+24(FP), BX
-	MOVQ         text_base+32(FP), SI
-	MOVQ         text_len+40(FP), DI
-	MOVQ         edges_base+56(FP), R8
-	MOVQ         edges_len+64(FP), R9
-	SHRQ         $0x01, R9
+	MOVQ         text_base+32(FP), CX
+	MOVQ         text_len+40(FP), DX
+	MOVQ         edges_base+56(FP), BX
+	MOVQ         edges_len+64(FP), SI
+	SHRQ         $0x01, SI
 	VMOVDQU64    first8<>+0(SB), Z0
 	VMOVDQU64    next8<>+0(SB), Z1
 	VMOVDQU64    spread<>+0(SB), Z2
-	MOVL         $0x00000020, R10
-	VPBROADCASTB R10, Z3
-	MOVL         $0x00000080, R10
-	VPBROADCASTB R10, Z4
-	MOVQ         $0x9e3779b97f4a7c15, R10
-	VPBROADCASTQ R10, Z5
-	MOVQ         $0xc2b2ae3d27d4eb4f, R10
-	VPBROADCASTQ R10, Z6
-	MOVL         $0x00800010, R10
-	VPBROADCASTD R10, Y7
-	MOVL         $0x00005555, R10
-	KMOVW        R10, K1
-	MOVL         $0x00000010, R10
-	VPBROADCASTB R10, Z13
-	MOVL         at+80(FP), R10
-	VPBROADCASTD R10, Z12
-	MOVL         norm+84(FP), R10
-	VPBROADCASTD R10, Y14
-	VPXORD       Y16, Y16, Y16
-	MOVL         $0x0000ffff, R10
-	VPBROADCASTD R10, Y17
-	MOVL         $0x0000000c, R10
-	VPBROADCASTD R10, Y18
-	MOVL         $0x00000080, R10
-	VPBROADCASTD R10, Y19
-	MOVL         $0x00000007, R10
-	VPBROADCASTD R10, Y15
-	XORQ         R10, R10
+	MOVL         $0x00000020, DI
+	VPBROADCASTB DI, Z3
+	MOVL         $0x00000080, DI
+	VPBROADCASTB DI, Z4
+	MOVQ         $0x9e3779b97f4a7c15, DI
+	VPBROADCASTQ DI, Z5
+	MOVQ         $0xc2b2ae3d27d4eb4f, DI
+	VPBROADCASTQ DI, Z6
+	MOVL         $0x00800010, DI
+	VPBROADCASTD DI, Y7
+	MOVL         $0x00005555, DI
+	KMOVW        DI, K1
+	MOVQ         mark+8(FP), R8
+	MOVQ         span+16(FP), R9
+	MOVQ         off+24(FP), R10
+	MOVL         at+80(FP), DI
+	VPBROADCASTD DI, Z12
+	MOVL         norm+84(FP), DI
+	VPBROADCASTD DI, Y13
+	VPXORD       Y15, Y15, Y15
+	MOVL         $0x0000ffff, DI
+	VPBROADCASTD DI, Y16
+	MOVL         $0x0000000c, DI
+	VPBROADCASTD DI, Y17
+	MOVL         $0x00000080, DI
+	VPBROADCASTD DI, Y18
+	MOVL         $0x00000007, DI
+	VPBROADCASTD DI, Y14
+	MOVL         $0x00000010, DI
+	VPBROADCASTB DI, Z19
+	XORQ         DI, DI
 
 next:
-	MOVQ      R9, R11
-	SUBQ      R10, R11
+	MOVQ      SI, R11
+	SUBQ      DI, R11
 	CMPQ      R11, $0x08
 	JL        partial
-	VMOVDQU16 (R8)(R10*4), Y8
-	MOVWQZX   (R8)(R10*4), R11
-	MOVQ      DI, R12
+	VMOVDQU16 (BX)(DI*4), Y8
+	MOVWQZX   (BX)(DI*4), R11
+	MOVQ      DX, R12
 	SUBQ      R11, R12
 	CMPQ      R12, $0x00000080
 	JL        full_end
-	VPORQ     (SI)(R11*1), Z3, Z20
-	VPORQ     64(SI)(R11*1), Z3, Z21
+	VPORQ     (CX)(R11*1), Z3, Z20
+	VPORQ     64(CX)(R11*1), Z3, Z21
 
 full_loaded:
 	VPBROADCASTW X8, Y9
@@ -729,32 +729,32 @@ full_loaded:
 	VPMULLQ      Z6, Z11, Z21
 	VPROLQ       $0x20, Z21, Z21
 	VPADDQ       Z21, Z20, Z20
-	VMOVDQU64    Z20, (AX)(R10*8)
+	VMOVDQU64    Z20, (AX)(DI*8)
 	VPMOVZXWD    Y8, Z8
 	VPADDD       Z12, Z8, Z8
-	VMOVDQU64    Z8, (DX)(R10*8)
-	VPANDD       Y17, Y9, Y9
+	VMOVDQU64    Z8, (R9)(DI*8)
+	VPANDD       Y16, Y9, Y9
 	VPSRLQ       $0x02, Z10, Z8
 	VPANDNQ      Z10, Z8, Z10
 	VPSRLQ       $0x02, Z11, Z8
 	VPANDNQ      Z11, Z8, Z8
 	VPORQ        Z8, Z10, Z10
-	VPTESTMQ     Z13, Z10, K3
-	VPMINUD      Y18, Y9, Y8
-	VPORD        Y19, Y8, K3, Y8
-	VPMOVDB      Y8, (CX)(R10*1)
-	VALIGND      $0x07, Y16, Y9, Y8
+	VPTESTMQ     Z19, Z10, K3
+	VPMINUD      Y17, Y9, Y8
+	VPORD        Y18, Y8, K3, Y8
+	VPMOVDB      Y8, (R8)(DI*1)
+	VALIGND      $0x07, Y15, Y9, Y8
 	VPADDD       Y8, Y9, Y9
-	VALIGND      $0x06, Y16, Y9, Y8
+	VALIGND      $0x06, Y15, Y9, Y8
 	VPADDD       Y8, Y9, Y9
-	VALIGND      $0x04, Y16, Y9, Y8
+	VALIGND      $0x04, Y15, Y9, Y8
 	VPADDD       Y8, Y9, Y9
-	VPADDD       Y14, Y9, Y9
-	VPERMD       Y9, Y15, Y14
-	VMOVDQU32    Y9, (BX)(R10*4)
+	VPADDD       Y13, Y9, Y9
+	VPERMD       Y9, Y14, Y13
+	VMOVDQU32    Y9, (R10)(DI*4)
 	KORTESTW     K2, K4
 	JNZ          check
-	ADDQ         $0x08, R10
+	ADDQ         $0x08, DI
 	JMP          next
 
 partial:
@@ -767,14 +767,14 @@ partial:
 	MOVQ        $-1, R12
 	BZHIQ       R11, R12, R12
 	KMOVW       R12, K2
-	VMOVDQU16.Z (R8)(R10*4), K2, Y8
-	MOVWQZX     (R8)(R10*4), R11
-	MOVQ        DI, R12
+	VMOVDQU16.Z (BX)(DI*4), K2, Y8
+	MOVWQZX     (BX)(DI*4), R11
+	MOVQ        DX, R12
 	SUBQ        R11, R12
 	CMPQ        R12, $0x00000080
 	JL          partial_end
-	VPORQ       (SI)(R11*1), Z3, Z20
-	VPORQ       64(SI)(R11*1), Z3, Z21
+	VPORQ       (CX)(R11*1), Z3, Z20
+	VPORQ       64(CX)(R11*1), Z3, Z21
 
 partial_loaded:
 	VPBROADCASTW X8, Y9
@@ -796,32 +796,32 @@ partial_loaded:
 	VPMULLQ      Z6, Z11, Z21
 	VPROLQ       $0x20, Z21, Z21
 	VPADDQ       Z21, Z20, Z20
-	VMOVDQU64    Z20, K3, (AX)(R10*8)
+	VMOVDQU64    Z20, K3, (AX)(DI*8)
 	VPMOVZXWD    Y8, Z8
 	VPADDD       Z12, Z8, Z8
-	VMOVDQU64    Z8, K3, (DX)(R10*8)
-	VPANDD       Y17, Y9, Y9
+	VMOVDQU64    Z8, K3, (R9)(DI*8)
+	VPANDD       Y16, Y9, Y9
 	VPSRLQ       $0x02, Z10, Z8
 	VPANDNQ      Z10, Z8, Z10
 	VPSRLQ       $0x02, Z11, Z8
 	VPANDNQ      Z11, Z8, Z8
 	VPORQ        Z8, Z10, Z10
-	VPTESTMQ     Z13, Z10, K5
-	VPMINUD      Y18, Y9, Y8
-	VPORD        Y19, Y8, K5, Y8
-	VPMOVDB      Y8, K3, (CX)(R10*1)
-	VALIGND      $0x07, Y16, Y9, Y8
+	VPTESTMQ     Z19, Z10, K5
+	VPMINUD      Y17, Y9, Y8
+	VPORD        Y18, Y8, K5, Y8
+	VPMOVDB      Y8, K3, (R8)(DI*1)
+	VALIGND      $0x07, Y15, Y9, Y8
 	VPADDD       Y8, Y9, Y9
-	VALIGND      $0x06, Y16, Y9, Y8
+	VALIGND      $0x06, Y15, Y9, Y8
 	VPADDD       Y8, Y9, Y9
-	VALIGND      $0x04, Y16, Y9, Y8
+	VALIGND      $0x04, Y15, Y9, Y8
 	VPADDD       Y8, Y9, Y9
-	VPADDD       Y14, Y9, Y9
-	VPERMD       Y9, Y15, Y14
-	VMOVDQU32    Y9, K3, (BX)(R10*4)
+	VPADDD       Y13, Y9, Y9
+	VPERMD       Y9, Y14, Y13
+	VMOVDQU32    Y9, K3, (R10)(DI*4)
 	KORTESTW     K2, K4
 	JNZ          check
-	MOVQ         R9, R10
+	MOVQ         SI, DI
 	JMP          done
 
 check:
@@ -835,17 +835,17 @@ check:
 	ORL          R12, R11
 	ORL          R11, R13
 	TZCNTL       R13, R13
-	ADDQ         R13, R10
+	ADDQ         R13, DI
 	BTL          R13, R11
 	JCS          done
-	VPBROADCASTD -4(BX)(R10*4), Y14
+	VPBROADCASTD -4(R10)(DI*4), Y13
 	JMP          next
 
 full_end:
 	MOVQ       $-1, R13
 	BZHIQ      R12, R13, R13
 	KMOVQ      R13, K2
-	VMOVDQU8.Z (SI)(R11*1), K2, Z20
+	VMOVDQU8.Z (CX)(R11*1), K2, Z20
 	VPORQ      Z3, Z20, Z20
 	XORL       R13, R13
 	SUBQ       $0x40, R12
@@ -853,7 +853,7 @@ full_end:
 	MOVQ       $-1, R13
 	BZHIQ      R12, R13, R13
 	KMOVQ      R13, K2
-	VMOVDQU8.Z 64(SI)(R11*1), K2, Z21
+	VMOVDQU8.Z 64(CX)(R11*1), K2, Z21
 	VPORQ      Z3, Z21, Z21
 	JMP        full_loaded
 
@@ -861,7 +861,7 @@ partial_end:
 	MOVQ       $-1, R13
 	BZHIQ      R12, R13, R13
 	KMOVQ      R13, K4
-	VMOVDQU8.Z (SI)(R11*1), K4, Z20
+	VMOVDQU8.Z (CX)(R11*1), K4, Z20
 	VPORQ      Z3, Z20, Z20
 	XORL       R13, R13
 	SUBQ       $0x40, R12
@@ -869,13 +869,13 @@ partial_end:
 	MOVQ       $-1, R13
 	BZHIQ      R12, R13, R13
 	KMOVQ      R13, K4
-	VMOVDQU8.Z 64(SI)(R11*1), K4, Z21
+	VMOVDQU8.Z 64(CX)(R11*1), K4, Z21
 	VPORQ      Z3, Z21, Z21
 	JMP        partial_loaded
 
 done:
 	VZEROUPPER
-	MOVQ R10, ret+88(FP)
+	MOVQ DI, ret+88(FP)
 	RET
 
 // func lettersAVX512(dst *byte, text []byte) int
@@ -1821,12 +1821,9 @@ GLOBL numbers<>(SB), RODATA|NOPTR, $64
 // Requires: AVX, AVX2, AVX512BW, AVX512DQ, AVX512F, AVX512VBMI, AVX512VBMI2, AVX512VL, AVX512VPOPCNTDQ, BMI, BMI2, CMOV, POPCNT
 TEXT ·foldedTokensAVX512(SB), $2064-72
 	MOVQ         hash+0(FP), SI
-	MOVQ         mark+8(FP), DI
-	MOVQ         span+16(FP), BX
-	MOVQ         off+24(FP), R10
-	MOVQ         text+32(FP), R8
-	MOVQ         edges+40(FP), R9
-	MOVQ         n+48(FP), R11
+	MOVQ         text+32(FP), DI
+	MOVQ         edges+40(FP), R8
+	MOVQ         n+48(FP), BX
 	VMOVDQU64    first8<>+0(SB), Z0
 	VMOVDQU64    next8<>+0(SB), Z1
 	VMOVDQU64    spread<>+0(SB), Z2
@@ -1845,21 +1842,24 @@ TEXT ·foldedTokensAVX512(SB), $2064-72
 	VMOVDQU      numbers<>+0(SB), X12
 	XORL         AX, AX
 	XORL         CX, CX
-	MOVL         $0x00000010, DX
-	VPBROADCASTB DX, Z14
+	MOVQ         mark+8(FP), R9
+	MOVQ         span+16(FP), R10
+	MOVQ         off+24(FP), R11
 	MOVL         at+56(FP), DX
 	VPBROADCASTD DX, Z13
 	MOVL         norm+60(FP), DX
-	VPBROADCASTD DX, Y15
+	VPBROADCASTD DX, Y14
 	VPXORD       Y5, Y5, Y5
 	MOVL         $0x0000ffff, DX
-	VPBROADCASTD DX, Y17
-	MOVL         $0x0000000c, DX
-	VPBROADCASTD DX, Y18
-	MOVL         $0x00000080, DX
-	VPBROADCASTD DX, Y19
-	MOVL         $0x00000007, DX
 	VPBROADCASTD DX, Y16
+	MOVL         $0x0000000c, DX
+	VPBROADCASTD DX, Y17
+	MOVL         $0x00000080, DX
+	VPBROADCASTD DX, Y18
+	MOVL         $0x00000007, DX
+	VPBROADCASTD DX, Y15
+	MOVL         $0x00000010, DX
+	VPBROADCASTB DX, Z19
 	MOVL         $0x000000c0, DX
 	VPBROADCASTB DX, Z20
 	MOVL         $0x00000030, DX
@@ -1871,14 +1871,14 @@ TEXT ·foldedTokensAVX512(SB), $2064-72
 	MOVL         $0x0000aaaa, R15
 
 next:
-	MOVQ          R11, R12
+	MOVQ          BX, R12
 	SUBQ          DX, R12
 	CMPQ          R12, $0x08
 	JL            partial
-	VMOVDQU16     (R9)(DX*4), Y9
-	MOVWQZX       (R9)(DX*4), R12
-	VMOVDQU64     (R8)(R12*1), Z23
-	VMOVDQU64     64(R8)(R12*1), Z24
+	VMOVDQU16     (R8)(DX*4), Y9
+	MOVWQZX       (R8)(DX*4), R12
+	VMOVDQU64     (DI)(R12*1), Z23
+	VMOVDQU64     64(DI)(R12*1), Z24
 	VPBROADCASTW  X9, Y4
 	VPSUBW        Y4, Y9, Y4
 	VPERMB        Z4, Z2, Z10
@@ -1899,8 +1899,8 @@ next:
 	VMOVDQU64     Z23, (SI)(DX*8)
 	VPMOVZXWD     Y9, Z9
 	VPADDD        Z13, Z9, Z9
-	VMOVDQU64     Z9, (BX)(DX*8)
-	VPANDD        Y17, Y4, Y4
+	VMOVDQU64     Z9, (R10)(DX*8)
+	VPANDD        Y16, Y4, Y4
 	VPSRLQ        $0x02, Z10, Z9
 	VPSRLQ        $0x03, Z10, Z23
 	VMOVDQA64     Z10, Z24
@@ -1919,21 +1919,21 @@ next:
 	VPSRLQ        $0x01, Z10, Z10
 	VPORQ         Z10, Z9, Z9
 	VPOPCNTQ      Z9, Z9
-	VPTESTMQ      Z14, Z24, K3
+	VPTESTMQ      Z19, Z24, K3
 	VPMOVQD       Z9, Y9
 	VPSUBD        Y9, Y4, Y9
-	VPMINUD       Y18, Y9, Y9
-	VPORD         Y19, Y9, K3, Y9
-	VPMOVDB       Y9, (DI)(DX*1)
+	VPMINUD       Y17, Y9, Y9
+	VPORD         Y18, Y9, K3, Y9
+	VPMOVDB       Y9, (R9)(DX*1)
 	VALIGND       $0x07, Y5, Y4, Y9
 	VPADDD        Y9, Y4, Y4
 	VALIGND       $0x06, Y5, Y4, Y9
 	VPADDD        Y9, Y4, Y4
 	VALIGND       $0x04, Y5, Y4, Y9
 	VPADDD        Y9, Y4, Y4
-	VPADDD        Y15, Y4, Y4
-	VPERMD        Y4, Y16, Y15
-	VMOVDQU32     Y4, (R10)(DX*4)
+	VPADDD        Y14, Y4, Y4
+	VPERMD        Y4, Y15, Y14
+	VMOVDQU32     Y4, (R11)(DX*4)
 	KMOVW         K2, R13
 	PEXTL         R14, R13, R12
 	PEXTL         R15, R13, R13
@@ -1962,10 +1962,10 @@ partial:
 	BZHIQ         R12, R13, R13
 	SHRQ          $0x01, R12
 	KMOVW         R13, K2
-	VMOVDQU16.Z   (R9)(DX*4), K2, Y9
-	MOVWQZX       (R9)(DX*4), R13
-	VMOVDQU64     (R8)(R13*1), Z23
-	VMOVDQU64     64(R8)(R13*1), Z24
+	VMOVDQU16.Z   (R8)(DX*4), K2, Y9
+	MOVWQZX       (R8)(DX*4), R13
+	VMOVDQU64     (DI)(R13*1), Z23
+	VMOVDQU64     64(DI)(R13*1), Z24
 	VPBROADCASTW  X9, Y4
 	VPSUBW        Y4, Y9, Y4
 	VPERMB        Z4, Z2, Z10
@@ -1986,8 +1986,8 @@ partial:
 	VMOVDQU64     Z23, K3, (SI)(DX*8)
 	VPMOVZXWD     Y9, Z9
 	VPADDD        Z13, Z9, Z9
-	VMOVDQU64     Z9, K3, (BX)(DX*8)
-	VPANDD        Y17, Y4, Y4
+	VMOVDQU64     Z9, K3, (R10)(DX*8)
+	VPANDD        Y16, Y4, Y4
 	VPSRLQ        $0x02, Z10, Z9
 	VPSRLQ        $0x03, Z10, Z23
 	VMOVDQA64     Z10, Z24
@@ -2006,21 +2006,21 @@ partial:
 	VPSRLQ        $0x01, Z10, Z10
 	VPORQ         Z10, Z9, Z9
 	VPOPCNTQ      Z9, Z9
-	VPTESTMQ      Z14, Z24, K4
+	VPTESTMQ      Z19, Z24, K4
 	VPMOVQD       Z9, Y9
 	VPSUBD        Y9, Y4, Y9
-	VPMINUD       Y18, Y9, Y9
-	VPORD         Y19, Y9, K4, Y9
-	VPMOVDB       Y9, K3, (DI)(DX*1)
+	VPMINUD       Y17, Y9, Y9
+	VPORD         Y18, Y9, K4, Y9
+	VPMOVDB       Y9, K3, (R9)(DX*1)
 	VALIGND       $0x07, Y5, Y4, Y9
 	VPADDD        Y9, Y4, Y4
 	VALIGND       $0x06, Y5, Y4, Y9
 	VPADDD        Y9, Y4, Y4
 	VALIGND       $0x04, Y5, Y4, Y9
 	VPADDD        Y9, Y4, Y4
-	VPADDD        Y15, Y4, Y4
-	VPERMD        Y4, Y16, Y15
-	VMOVDQU32     Y4, K3, (R10)(DX*4)
+	VPADDD        Y14, Y4, Y4
+	VPERMD        Y4, Y15, Y14
+	VMOVDQU32     Y4, K3, (R11)(DX*4)
 	KMOVW         K2, R13
 	PEXTL         R14, R13, BP
 	PEXTL         R15, R13, R13
@@ -2040,7 +2040,7 @@ cut:
 	TZCNTL       R13, R13
 	SUBQ         R12, DX
 	ADDQ         R13, DX
-	VPBROADCASTD -4(R10)(DX*4), Y15
+	VPBROADCASTD -4(R11)(DX*4), Y14
 
 unnote:
 	TESTQ   AX, AX
@@ -2055,13 +2055,13 @@ long:
 	DECQ    AX
 	JL      done
 	MOVWQZX (SP)(AX*2), R10
-	MOVWQZX (R9)(R10*4), BX
-	MOVWQZX 2(R9)(R10*4), DX
+	MOVWQZX (R8)(R10*4), BX
+	MOVWQZX 2(R8)(R10*4), DX
 	MOVQ    DX, R11
 	SUBQ    BX, R11
 	CMPQ    R11, $0x40
 	JG      huge
-	LEAQ    (R8)(BX*1), R12
+	LEAQ    (DI)(BX*1), R12
 	MOVQ    $0x9e3779b185ebca87, R13
 	IMULQ   R11, R13
 	ADDQ    R11, R12
@@ -2094,7 +2094,7 @@ avalanche:
 	XORQ      DX, R13
 	MOVQ      R13, (SI)(R10*8)
 	NEGQ      R11
-	VMOVDQU64 (R8)(BX*1), Z0
+	VMOVDQU64 (DI)(BX*1), Z0
 	VPCMPB    $0x05, Z20, Z0, K1
 	KMOVQ     K1, DX
 	BZHIQ     R11, DX, DX
@@ -2112,7 +2112,7 @@ avalanche:
 	TESTQ     DX, DX
 	CMOVLNE   R12, R11
 	ORL       R11, BX
-	MOVB      BL, (DI)(R10*1)
+	MOVB      BL, (R9)(R10*1)
 	JMP       long
 
 longer:

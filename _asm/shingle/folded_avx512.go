@@ -246,49 +246,18 @@ func foldedTokensAVX512() {
 		"It needs AVX-512 BW, DQ, VL, VBMI, VBMI2 and VPOPCNTDQ and BMI2.")
 	w := newFoldedWords()
 	hash := Load(Param("hash"), GP64())
-	mark := Load(Param("mark"), GP64())
-	span := Load(Param("span"), GP64())
-	off := Load(Param("off"), GP64())
 	w.text = Load(Param("text"), GP64())
 	w.edges = Load(Param("edges"), GP64())
 	w.n = Load(Param("n"), GP64())
 	w.constants()
 
-	at, digit := ZMM(), everyByte(0x10)
-	norm, last, zero := YMM(), YMM(), YMM()
-	lowerWord, maxWeight, number := YMM(), YMM(), YMM()
-	{
-		argument := GP32()
-		Load(Param("at"), argument)
-		VPBROADCASTD(argument, at)
-		Load(Param("norm"), argument)
-		VPBROADCASTD(argument, norm)
-		VPXORD(zero, zero, zero)
-		for _, c := range []struct {
-			z VecVirtual
-			v uint32
-		}{{lowerWord, 0xFFFF}, {maxWeight, 12}, {number, 0x80}, {last, 7}} {
-			MOVL(U32(c.v), argument)
-			VPBROADCASTD(argument, c.z)
-		}
-	}
+	r, digit := newRecords(), everyByte(0x10)
 	behind, digit0, digits10 := everyByte(0xC0), everyByte('0'), everyByte(10)
 
 	w.loop(hash, func(partial bool) {
 		w.hash(hash, partial)
 
-		spans := ZMM()
-		VPMOVZXWD(w.raw, spans)
-		VPADDD(at, spans, spans)
-		to := Mem{Base: span, Index: w.i, Scale: 8}
-		if partial {
-			VMOVDQU64(spans, w.part8, to)
-		} else {
-			VMOVDQU64(spans, to)
-		}
-
-		length := YMM()
-		VPANDD(lowerWord, w.length, length)
+		length := r.spans(&w.words, partial)
 
 		// A digit is 0011xxxx. Letters are 011xxxxx, 110xxxxx and 10xxxxxx, and
 		// the last ones begin no character.
@@ -309,36 +278,12 @@ func foldedTokensAVX512() {
 		VPSRLQ(Imm(1), inner[1], inner[1])
 		VPORQ(inner[1], inner[0], inner[0])
 		VPOPCNTQ(inner[0], inner[0])
-		numbers, marks := K(), YMM()
+		numbers, weights := K(), YMM()
 		VPTESTMQ(digit, digits[0], numbers)
-		VPMOVQD(inner[0], marks)
-		VPSUBD(marks, length, marks)
-		VPMINUD(maxWeight, marks, marks)
-		VPORD(number, marks, numbers, marks)
-		to = Mem{Base: mark, Index: w.i, Scale: 1}
-		if partial {
-			VPMOVDB(marks, w.part8, to)
-		} else {
-			VPMOVDB(marks, to)
-		}
-
-		// Ends are sums of lengths: of two, of four, of eight neighbours.
-		moved := YMM()
-		for _, by := range []uint64{1, 2, 4} {
-			VALIGND(U8(8-by), zero, length, moved)
-			VPADDD(moved, length, length)
-		}
-		VPADDD(norm, length, length)
-		VPERMD(length, last, norm)
-		to = Mem{Base: off, Index: w.i, Scale: 4}
-		if partial {
-			VMOVDQU32(length, w.part8, to)
-		} else {
-			VMOVDQU32(length, to)
-		}
-	}, func() {
-		VPBROADCASTD(Mem{Base: off, Index: w.i, Scale: 4, Disp: -4}, norm)
-	}, func(run, length Register) {
+		VPMOVQD(inner[0], weights)
+		VPSUBD(weights, length, weights)
+		r.rest(&w.words, partial, weights, length, numbers)
+	}, func() { r.again(&w.words) }, func(run, length Register) {
 		z, t, k := ZMM(), ZMM(), K()
 		bits, weight, most, bit := GP64(), GP32(), GP32(), GP32()
 		VMOVDQU64(Mem{Base: w.text, Index: w.start, Scale: 1}, z)
@@ -359,7 +304,7 @@ func foldedTokensAVX512() {
 		TESTQ(bits, bits)
 		CMOVLNE(most, bit)
 		ORL(bit, weight)
-		MOVB(weight.As8(), Mem{Base: mark, Index: run, Scale: 1})
+		MOVB(weight.As8(), Mem{Base: r.mark, Index: run, Scale: 1})
 	})
 	VZEROUPPER()
 	Store(w.huge, ReturnIndex(0))

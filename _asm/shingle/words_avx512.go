@@ -224,9 +224,6 @@ func tokensAVX512() {
 		"spans count from at, the ends from norm.")
 	w := &words{}
 	hash := Load(Param("hash"), GP64())
-	mark := Load(Param("mark"), GP64())
-	span := Load(Param("span"), GP64())
-	off := Load(Param("off"), GP64())
 	w.text = Load(Param("text").Base(), GP64())
 	w.size = Load(Param("text").Len(), GP64())
 	w.edges = Load(Param("edges").Base(), GP64())
@@ -235,39 +232,12 @@ func tokensAVX512() {
 	SHRQ(Imm(1), w.n)
 	w.constants()
 
-	at, digit := ZMM(), everyByte(0x10)
-	argument := GP32()
-	Load(Param("at"), argument)
-	VPBROADCASTD(argument, at)
-	norm, last, zero := YMM(), YMM(), YMM()
-	Load(Param("norm"), argument)
-	VPBROADCASTD(argument, norm)
-	VPXORD(zero, zero, zero)
-	lowerWord, maxWeight, number := YMM(), YMM(), YMM()
-	MOVL(U32(0xFFFF), argument)
-	VPBROADCASTD(argument, lowerWord)
-	MOVL(U32(12), argument)
-	VPBROADCASTD(argument, maxWeight)
-	MOVL(U32(0x80), argument)
-	VPBROADCASTD(argument, number)
-	MOVL(U32(7), argument)
-	VPBROADCASTD(argument, last)
+	r, digit := newRecords(), everyByte(0x10)
 
 	w.loop(func(partial bool) {
 		w.hash(hash, partial)
 
-		spans := ZMM()
-		VPMOVZXWD(w.raw, spans)
-		VPADDD(at, spans, spans)
-		to := Mem{Base: span, Index: w.i, Scale: 8}
-		if partial {
-			VMOVDQU64(spans, w.part8, to)
-		} else {
-			VMOVDQU64(spans, to)
-		}
-
-		length := YMM()
-		VPANDD(lowerWord, w.length, length)
+		length := r.spans(w, partial)
 
 		// A digit has bit 4 set and bit 6 not. Letters have both or only bit 6.
 		bit6, digits, digitsHigh := ZMM(), ZMM(), ZMM()
@@ -276,34 +246,10 @@ func tokensAVX512() {
 		VPSRLQ(Imm(2), w.hi, bit6)
 		VPANDNQ(w.hi, bit6, digitsHigh)
 		VPORQ(digitsHigh, digits, digits)
-		numbers, marks := K(), YMM()
+		numbers := K()
 		VPTESTMQ(digit, digits, numbers)
-		VPMINUD(maxWeight, length, marks)
-		VPORD(number, marks, numbers, marks)
-		to = Mem{Base: mark, Index: w.i, Scale: 1}
-		if partial {
-			VPMOVDB(marks, w.part8, to)
-		} else {
-			VPMOVDB(marks, to)
-		}
-
-		// Ends are sums of lengths: of two, of four, of eight neighbours.
-		moved := YMM()
-		for _, by := range []uint64{1, 2, 4} {
-			VALIGND(U8(8-by), zero, length, moved)
-			VPADDD(moved, length, length)
-		}
-		VPADDD(norm, length, length)
-		VPERMD(length, last, norm)
-		to = Mem{Base: off, Index: w.i, Scale: 4}
-		if partial {
-			VMOVDQU32(length, w.part8, to)
-		} else {
-			VMOVDQU32(length, to)
-		}
-	}, func() {
-		VPBROADCASTD(Mem{Base: off, Index: w.i, Scale: 4, Disp: -4}, norm)
-	})
+		r.rest(w, partial, length, length, numbers)
+	}, func() { r.again(w) })
 	VZEROUPPER()
 	Store(w.i, ReturnIndex(0))
 	RET()
